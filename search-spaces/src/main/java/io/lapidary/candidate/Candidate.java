@@ -1,0 +1,110 @@
+package io.lapidary.candidate;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One complete policy, plain values. What is left out stays as it was: all channels, float32. Two candidates that say
+ * the same are equal: choices that change nothing are dropped and the rest is sorted by name.
+ *
+ * <p>In JSON: {@code {"groups": {"name": 0.5}, "layers": {"name": "int8"}}}.
+ */
+public record Candidate(List<GroupChoice> groups, List<LayerChoice> layers) {
+    /** The candidate that changes nothing. */
+    public static final Candidate UNTOUCHED = new Candidate(List.of(), List.of());
+
+    public Candidate {
+        groups = groups.stream()
+                .filter(g -> g.keep() < 1)
+                .sorted(Comparator.comparing(GroupChoice::group))
+                .toList();
+        layers = layers.stream()
+                .filter(l -> l.precision() != Precision.FLOAT32)
+                .sorted(Comparator.comparing(LayerChoice::layer))
+                .toList();
+        refuseTwice(groups.stream().map(GroupChoice::group).toList());
+        refuseTwice(layers.stream().map(LayerChoice::layer).toList());
+    }
+
+    private static void refuseTwice(List<String> names) {
+        for (int i = 1; i < names.size(); i++) {
+            if (names.get(i).equals(names.get(i - 1))) {
+                throw new IllegalArgumentException("A candidate chooses twice for (%s).".formatted(names.get(i)));
+            }
+        }
+    }
+
+    /** From maps of names to choices, as in JSON. */
+    @JsonCreator
+    public static Candidate of(
+            @JsonProperty("groups") Map<String, Double> groups, @JsonProperty("layers") Map<String, Precision> layers) {
+        return new Candidate(
+                groups == null
+                        ? List.of()
+                        : groups.entrySet().stream()
+                                .map(e -> new GroupChoice(e.getKey(), e.getValue()))
+                                .toList(),
+                layers == null
+                        ? List.of()
+                        : layers.entrySet().stream()
+                                .map(e -> new LayerChoice(e.getKey(), e.getValue()))
+                                .toList());
+    }
+
+    /** The form it has in JSON. */
+    @JsonValue
+    public Map<String, Map<String, Object>> toMap() {
+        Map<String, Object> keeps = new TreeMap<>();
+        groups.forEach(g -> keeps.put(g.group(), g.keep()));
+        Map<String, Object> precisions = new TreeMap<>();
+        layers.forEach(l -> precisions.put(l.layer(), l.precision().label()));
+        Map<String, Map<String, Object>> whole = new TreeMap<>();
+        whole.put("groups", keeps);
+        whole.put("layers", precisions);
+        return whole;
+    }
+
+    /** The fraction of a group's channels to keep; 1 where nothing is said. */
+    public double keep(String group) {
+        for (GroupChoice choice : groups) {
+            if (choice.group().equals(group)) {
+                return choice.keep();
+            }
+        }
+        return 1;
+    }
+
+    /** The precision of a layer; float32 where nothing is said. */
+    public Precision precision(String layer) {
+        for (LayerChoice choice : layers) {
+            if (choice.layer().equals(layer)) {
+                return choice.precision();
+            }
+        }
+        return Precision.FLOAT32;
+    }
+
+    /** Hash of the content: 16 hexadecimal digits of its SHA-256. */
+    public String id() {
+        StringBuilder text = new StringBuilder();
+        groups.forEach(g -> text.append(g.group()).append('=').append(g.keep()).append('\n'));
+        layers.forEach(l ->
+                text.append(l.layer()).append(':').append(l.precision().label()).append('\n'));
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Impossible state: every Java platform has SHA-256.", e);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.lapidary.spec;
+
+/**
+ * A part of the user's data, in one of three forms: IDX files, a folder of class folders, or NPZ with {@code x} and
+ * {@code y}. Fields of the other forms are null.
+ *
+ * @param images IDX file of rank 3 (NHW) or 4 (NCHW)
+ * @param labels IDX file of rank 1
+ * @param folder folder with one folder of PNG or JPEG files a class, classes in the order of their names
+ * @param npz NumPy archive
+ */
+public record DataPart(String images, String labels, String folder, String npz) {}

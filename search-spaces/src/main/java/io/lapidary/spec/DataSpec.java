@@ -1,0 +1,14 @@
+package io.lapidary.spec;
+
+/**
+ * The data of a search. Calibration and validation are disjoint, seeded draws from the training part.
+ *
+ * @param source a built-in name, else null
+ * @param train one's own training part, else null
+ * @param test one's own test part; null where there is none
+ * @param preprocess for one's own data; null for built-in data, which know their own
+ * @param calibration samples
+ * @param validation samples
+ */
+public record DataSpec(
+        String source, DataPart train, DataPart test, Preprocess preprocess, int calibration, int validation) {}

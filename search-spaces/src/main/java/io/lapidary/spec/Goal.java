@@ -1,0 +1,19 @@
+package io.lapidary.spec;
+
+/** What a search is for. */
+public enum Goal implements Labelled {
+    FASTEST("fastest"),
+    SMALLEST("smallest"),
+    MOST_ACCURATE("most-accurate");
+
+    private final String label;
+
+    Goal(String label) {
+        this.label = label;
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,118 @@
+package io.lapidary.spec;
+
+import io.lapidary.outcome.Latency;
+import io.lapidary.outcome.Measurement;
+import io.lapidary.outcome.Outcome;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The one place where a measurement becomes feasible or not, and a reward.
+ *
+ * <p>Reward, with FLOOR = −1: a feasible candidate earns, for {@code fastest}, −ln(latency ratio); for {@code smallest},
+ * −ln(size ratio); for {@code most-accurate}, −error; each not below FLOOR and in steps of the measurement's noise, so
+ * that differences below it earn nothing (PocketFlow's noise floor). An infeasible one earns FLOOR minus the sum of its
+ * excesses, so it is below every feasible one, in proportion to the violation.
+ */
+public record Objective(Goal goal, List<Limit> limits) {
+    private static final double FLOOR = -1;
+    private static final double WORST = -5;
+    private static final double LOG_RATIO_STEP = 0.01;
+    private static final double POINTS_STEP = 0.02;
+
+    public Objective {
+        Map<Quantity, Limit> byQuantity = new EnumMap<>(Quantity.class);
+        for (Limit limit : limits) {
+            if (byQuantity.put(limit.quantity(), limit) != null) {
+                throw new IllegalArgumentException("The quantity (%s) has two limits."
+                        .formatted(limit.quantity().label()));
+            }
+        }
+        limits = List.copyOf(byQuantity.values());
+    }
+
+    public Optional<Limit> limit(Quantity quantity) {
+        return limits.stream().filter(l -> l.quantity() == quantity).findFirst();
+    }
+
+    /** Whether the answer depends on a clock. */
+    public boolean needsLatency() {
+        return goal == Goal.FASTEST || limit(Quantity.LATENCY).isPresent();
+    }
+
+    /** Judges what was measured. */
+    public Verdict judge(Measurement m) {
+        List<Violation> violations = new ArrayList<>();
+        for (Limit limit : limits) {
+            double allowed = limit.absolute(base(limit.quantity(), m));
+            double value = value(limit.quantity(), m);
+            if (value > allowed + 1e-9) {
+                violations.add(new Violation(limit.quantity(), allowed, value));
+            }
+        }
+        Latency latency = m.latency();
+        if (needsLatency() && violations.isEmpty()) {
+            if (goal == Goal.FASTEST && latency.ratioHigh() >= 1) {
+                violations.add(new Violation(
+                        Quantity.LATENCY, latency.baseMicros(), latency.baseMicros() * latency.ratioHigh()));
+            }
+            if (latency.noisy()) {
+                return new Verdict(false, violations, FLOOR - 0.01);
+            }
+        }
+        if (!violations.isEmpty()) {
+            double excess = violations.stream().mapToDouble(Violation::excess).sum();
+            return new Verdict(false, violations, Math.max(WORST, FLOOR - 0.01 - excess));
+        }
+        return new Verdict(true, violations, Math.max(FLOOR, gain(m)));
+    }
+
+    /** The reward of an outcome; one that was refused or failed earns the least. */
+    public double reward(Outcome outcome) {
+        return outcome instanceof Outcome.Scored scored
+                ? judge(scored.measurement()).reward()
+                : WORST;
+    }
+
+    /** Whether an outcome may be delivered. */
+    public boolean isFeasible(Outcome outcome) {
+        return outcome instanceof Outcome.Scored scored
+                && judge(scored.measurement()).feasible();
+    }
+
+    private double gain(Measurement m) {
+        return switch (goal) {
+            case FASTEST -> stepped(-Math.log(m.latency().ratio()), LOG_RATIO_STEP);
+            case SMALLEST -> stepped(-Math.log((double) m.sizeBytes() / m.baseSizeBytes()), LOG_RATIO_STEP);
+            case MOST_ACCURATE -> -stepped(100 - m.accuracy(), POINTS_STEP) / 100;
+        };
+    }
+
+    private static double stepped(double value, double step) {
+        return Math.round(value / step) * step;
+    }
+
+    /** For a latency limit the upper end of the interval counts: a candidate must be surely within. */
+    private static double value(Quantity quantity, Measurement m) {
+        return switch (quantity) {
+            case ACCURACY_DROP -> m.accuracyDrop();
+            case LATENCY -> m.latency().baseMicros() * m.latency().ratioHigh();
+            case SIZE -> m.sizeBytes();
+            case PACKED_SIZE -> m.packedBytes();
+            case MACS -> m.macs();
+        };
+    }
+
+    private static double base(Quantity quantity, Measurement m) {
+        return switch (quantity) {
+            case ACCURACY_DROP -> 0;
+            case LATENCY -> m.latency().baseMicros();
+            case SIZE -> m.baseSizeBytes();
+            case PACKED_SIZE -> m.basePackedBytes();
+            case MACS -> m.baseMacs();
+        };
+    }
+}
