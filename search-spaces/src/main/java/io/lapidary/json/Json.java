@@ -1,17 +1,27 @@
 package io.lapidary.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.MapperBuilder;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.lapidary.issue.InvalidInput;
+import java.io.IOException;
+import java.time.Duration;
 
 /**
  * The one codec, for HTTP, store, tickets and files. Foreign classes are never named in the text: only sealed types of
@@ -33,7 +43,29 @@ public final class Json {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .addModule(durations())
                 .build();
+    }
+
+    /** Spans of time in JSON are written as people write them. */
+    private static SimpleModule durations() {
+        SimpleModule module = new SimpleModule("durations");
+        module.addSerializer(Duration.class, new StdSerializer<>(Duration.class) {
+            @Override
+            public void serialize(Duration span, JsonGenerator out, SerializerProvider provider) throws IOException {
+                out.writeString(Durations.text(span));
+            }
+        });
+        module.addDeserializer(Duration.class, new StdDeserializer<>(Duration.class) {
+            @Override
+            public Duration deserialize(JsonParser in, DeserializationContext context) throws IOException {
+                String text = in.getText();
+                return Durations.parse(text)
+                        .orElseThrow(() -> InvalidFormatException.from(
+                                in, "A span of time is written as 45s, 30m or 1h30m.", text, Duration.class));
+            }
+        });
+        return module;
     }
 
     /** One line of JSON. */

@@ -1,5 +1,7 @@
 package io.lapidary.spec;
 
+import java.util.List;
+
 /**
  * The data of a search. Calibration and validation are disjoint, seeded draws from the training part.
  *
@@ -11,4 +13,7 @@ package io.lapidary.spec;
  * @param validation samples
  */
 public record DataSpec(
-        String source, DataPart train, DataPart test, Preprocess preprocess, int calibration, int validation) {}
+        String source, DataPart train, DataPart test, Preprocess preprocess, int calibration, int validation) {
+    /** The data that Lapidary knows by name. */
+    public static final List<String> BUILT_IN = List.of("fashion-mnist", "generated-shapes");
+}
