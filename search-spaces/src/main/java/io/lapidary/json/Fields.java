@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.lapidary.issue.Issues;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +132,7 @@ public final class Fields {
         return number.get();
     }
 
-    /** One of some known names. */
+    /** One of some known names, listed to the person in the map's order. */
     public <T> T choice(String key, Map<String, T> known, T fallback) {
         String name = text(key);
         if (name == null) {
@@ -143,6 +144,13 @@ public final class Fields {
             return fallback;
         }
         return chosen;
+    }
+
+    /** One of some known names, which is its own meaning. */
+    public String choice(String key, List<String> known, String fallback) {
+        Map<String, String> named = new LinkedHashMap<>();
+        known.forEach(name -> named.put(name, name));
+        return choice(key, named, fallback);
     }
 
     /** A way out for a name that is none of those known: the nearest, and all. */

@@ -65,7 +65,7 @@ public final class SpaceReader {
         Fields match = fields.object("match", "{name: \"fc.*\"}");
         String name = match.text("name");
         String op = match.text("op");
-        String position = match.choice("position", Map.of("first", "first", "last", "last"), null);
+        String position = match.choice("position", List.of("first", "last"), null);
         boolean named = match.value("position").isPresent() || name != null || op != null;
         match.done();
         if (!named) {

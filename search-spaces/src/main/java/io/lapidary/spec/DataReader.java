@@ -6,9 +6,7 @@ import io.lapidary.json.Numbers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,7 +36,7 @@ final class DataReader {
                     "data", "A search needs data to calibrate and judge with.", "Write `data: %s`.".formatted(FORM));
         }
         Fields data = owner.object("data", FORM);
-        String source = data.choice("source", named(DataSpec.BUILT_IN), null);
+        String source = data.choice("source", DataSpec.BUILT_IN, null);
         DataPart train = part(data, "train", metric);
         DataPart test = part(data, "test", metric);
         Preprocess preprocess = preprocess(data);
@@ -63,12 +61,6 @@ final class DataReader {
         }
         Preprocess own = preprocess == null ? Preprocess.none() : preprocess;
         return new DataSpec(source, train, test, source == null ? own : null, calibration, validation);
-    }
-
-    private static Map<String, String> named(List<String> names) {
-        Map<String, String> known = new LinkedHashMap<>();
-        names.forEach(n -> known.put(n, n));
-        return known;
     }
 
     private DataPart part(Fields data, String key, Metric metric) {
@@ -132,8 +124,8 @@ final class DataReader {
                     "There are %d means but %d standard deviations.".formatted(mean.size(), std.size()),
                     "Give one for each channel, or a single one for all.");
         }
-        String layout = fields.choice("layout", named(List.of("NCHW", "NHWC")), none.layout());
-        String channels = fields.choice("channels", named(List.of("rgb", "bgr", "grey")), none.channels());
+        String layout = fields.choice("layout", List.of("NCHW", "NHWC"), none.layout());
+        String channels = fields.choice("channels", List.of("rgb", "bgr", "grey"), none.channels());
         fields.done();
         return new Preprocess(size[0], size[1], scale, mean, std, layout, channels);
     }
