@@ -1,0 +1,49 @@
+package io.lapidary.exchange;
+
+import com.hazelcast.map.IMap;
+import com.hazelcast.query.Predicate;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Where the answers to one search's tickets arrive. A ticket stays in it until it is removed from the board, so an answer
+ * that could not be stored is not lost. Hazelcast's threads only ring a bell here; the tickets are read by the caller.
+ */
+public final class TicketInbox implements AutoCloseable {
+    private final TicketBoard board;
+    private final IMap<String, Ticket> tickets;
+    private final String search;
+    private final Bell bell = new Bell();
+    private final UUID listener;
+
+    TicketInbox(TicketBoard board, IMap<String, Ticket> tickets, String search, Predicate<String, Ticket> hasEnded) {
+        this.board = board;
+        this.tickets = tickets;
+        this.search = search;
+        this.listener = bell.ringOn(tickets, hasEnded);
+    }
+
+    /**
+     * All tickets that came to an end, done or failed, by trial, waiting for one if need be.
+     *
+     * @return empty when none came in that time
+     */
+    public List<Ticket> await(Duration wait) throws InterruptedException {
+        long deadline = System.nanoTime() + wait.toNanos();
+        while (true) {
+            long heard = bell.rings();
+            List<Ticket> ended = board.ended(search);
+            long left = deadline - System.nanoTime();
+            if (!ended.isEmpty() || left <= 0) {
+                return ended;
+            }
+            bell.await(heard, Math.min(left, TicketBoard.LOOK_AGAIN.toNanos()));
+        }
+    }
+
+    @Override
+    public void close() {
+        tickets.removeEntryListener(listener);
+    }
+}
