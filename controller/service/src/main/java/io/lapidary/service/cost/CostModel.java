@@ -2,6 +2,7 @@ package io.lapidary.service.cost;
 
 import io.lapidary.candidate.Candidate;
 import io.lapidary.outcome.Latency;
+import java.util.OptionalDouble;
 
 /** What a candidate costs, known without building it. Owned by the search's thread. */
 public interface CostModel {
@@ -13,6 +14,16 @@ public interface CostModel {
 
     /** Predicted latency, candidate ÷ base. */
     double latencyRatio(Candidate candidate);
+
+    /** Predicted time of one run of the base, microseconds; empty where only ratios are known. */
+    default OptionalDouble baseMicros() {
+        return OptionalDouble.empty();
+    }
+
+    /** Predicted time of one layer of the base, microseconds; empty where only whole models are known. */
+    default OptionalDouble layerMicros(String layer) {
+        return OptionalDouble.empty();
+    }
 
     /** Corrects predictions by a measured candidate. */
     void observe(Candidate candidate, Latency measured);
