@@ -14,6 +14,7 @@ public final class Agents {
      */
     public static SearchAgent create(AgentKind kind, SearchProblem problem) {
         return switch (kind) {
+            case GREEDY -> new GreedyAgent(problem);
             case RANDOM -> new RandomAgent(problem);
             default ->
                 throw InvalidInput.of(

@@ -1,5 +1,6 @@
 package io.lapidary.service.agent;
 
+import io.lapidary.candidate.Precision;
 import io.lapidary.graph.ChannelGroup;
 import io.lapidary.graph.ChannelSpan;
 import io.lapidary.graph.Layer;
@@ -53,11 +54,14 @@ final class Features {
         for (int level = 0; level < result.length; level++) {
             result[level] = knob.isKeep()
                     ? error(knob.group().group(), knob.keep(level))
-                    : knob.precision(level).runsAsInt8()
-                            ? int8Error(knob.layer().layer())
-                            : 0;
+                    : rounding(knob.layer().layer(), knob.precision(level));
         }
         return result;
+    }
+
+    /** A bit less doubles the rounding's step, so its squared error grows fourfold. */
+    private double rounding(String layer, Precision precision) {
+        return precision.bits() > 8 ? 0 : int8Error(layer) * Math.pow(4, 8 - precision.bits());
     }
 
     private double error(String group, double keep) {
