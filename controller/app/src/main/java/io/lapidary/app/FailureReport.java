@@ -1,0 +1,68 @@
+package io.lapidary.app;
+
+import io.lapidary.issue.InvalidInput;
+import io.lapidary.issue.Issue;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Turns whatever ended a command into one clear message and the exit code that fits. */
+final class FailureReport implements IExecutionExceptionHandler {
+    private final Terminal terminal;
+    private final CommonOptions options;
+
+    FailureReport(Terminal terminal, CommonOptions options) {
+        this.terminal = terminal;
+        this.options = options;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        if (options.debug()) {
+            failure.printStackTrace(terminal.err());
+        }
+        if (failure instanceof InvalidInput invalid) {
+            return tell(Exit.INVALID_INPUT, "The input cannot be used", invalid.issues());
+        }
+        if (failure instanceof Refusal refusal) {
+            return tell(refusal.exit(), refusal.getMessage(), List.of());
+        }
+        if (failure instanceof IOException io) {
+            return tell(Exit.ENVIRONMENT, describe(io), List.of());
+        }
+        String what = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        String more = options.debug() ? "" : " Run again with --debug for the details, and please report it.";
+        return tell(Exit.OUR_FAULT, "This is a fault of Lapidary: %s%s".formatted(what, more), List.of());
+    }
+
+    private static String describe(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "There is no file (%s).".formatted(failure.getMessage());
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "There is no right to use (%s).".formatted(failure.getMessage());
+        }
+        String reason = failure.getMessage();
+        return reason != null && reason.contains("No space left")
+                ? "The disk is full (%s). Free some space, then go on with --resume.".formatted(reason)
+                : "Reading or writing failed: %s.".formatted(reason);
+    }
+
+    private int tell(Exit exit, String message, List<Issue> issues) {
+        if (options.json()) {
+            terminal.json(Map.of("exit", exit.code(), "error", message, "issues", issues));
+        } else if (issues.isEmpty()) {
+            terminal.say("lapidary: " + message);
+        } else {
+            terminal.say(
+                    "lapidary: %s (%d problem%s):".formatted(message, issues.size(), issues.size() == 1 ? "" : "s"));
+            issues.forEach(issue -> terminal.say("  " + issue));
+        }
+        return exit.code();
+    }
+}

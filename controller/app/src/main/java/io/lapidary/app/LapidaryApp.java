@@ -1,0 +1,55 @@
+package io.lapidary.app;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The {@code lapidary} program: parses the command line and wires what each command needs. */
+@Command(
+        name = "lapidary",
+        description = "Finds the best compressed form of a trained network.",
+        mixinStandardHelpOptions = true,
+        version = "lapidary " + LapidaryApp.VERSION,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:goal met",
+            "1:a fault of Lapidary",
+            "2:wrong usage",
+            "3:finished without a feasible candidate; the nearest miss is delivered",
+            "4:invalid input",
+            "5:cannot connect",
+            "6:the environment lacks something"
+        })
+public final class LapidaryApp {
+    static final String VERSION = "0.1.0";
+
+    @Mixin
+    private final CommonOptions options = new CommonOptions();
+
+    public static void main(String[] args) {
+        Terminal terminal = new Terminal(
+                new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true),
+                new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true),
+                System.console() != null);
+        System.exit(run(terminal, args));
+    }
+
+    /** Runs one command; returns its exit code. */
+    static int run(Terminal terminal, String... args) {
+        LapidaryApp app = new LapidaryApp();
+        CommandLine line = new CommandLine(app)
+                .addSubcommand(new ValidateCommand(terminal, app.options))
+                .addSubcommand(new CommandLine.HelpCommand());
+        line.setOut(terminal.out())
+                .setErr(terminal.err())
+                .setExecutionExceptionHandler(new FailureReport(terminal, app.options));
+        if (args.length == 0) {
+            line.usage(terminal.err());
+            return Exit.WRONG_USAGE.code();
+        }
+        return line.execute(args);
+    }
+}

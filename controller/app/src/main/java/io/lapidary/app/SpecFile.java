@@ -1,0 +1,31 @@
+package io.lapidary.app;
+
+import io.lapidary.issue.InvalidInput;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A search's file as it was found.
+ *
+ * @param text its content
+ * @param folder that its relative paths start from
+ */
+record SpecFile(String text, Path folder) {
+    /** Reads a file that the user named. */
+    static SpecFile open(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw InvalidInput.of(
+                    "SPEC", file, "There is no such file.", "Write a search first; README.md shows the smallest one.");
+        }
+        try {
+            return new SpecFile(
+                    Files.readString(file), file.toAbsolutePath().normalize().getParent());
+        } catch (MalformedInputException e) {
+            throw InvalidInput.of("SPEC", file, "This is not a text file.", "A search is written in YAML.");
+        } catch (IOException e) {
+            throw InvalidInput.of("SPEC", file, "The file cannot be read: %s.".formatted(e.getMessage()), "");
+        }
+    }
+}
