@@ -1,0 +1,92 @@
+package io.lapidary.service.search;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.lapidary.candidate.Candidate;
+import io.lapidary.graph.ModelGraph;
+import io.lapidary.outcome.Measurement;
+import io.lapidary.outcome.Outcome;
+import io.lapidary.profile.DeviceProfile;
+import io.lapidary.profile.ModelProfile;
+import io.lapidary.spec.SearchSpec;
+import java.util.List;
+import java.util.Map;
+
+/** What happened in a search. These very objects are stored, and shown to whoever watches. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = SearchEvent.Started.class, name = "started"),
+    @JsonSubTypes.Type(value = SearchEvent.Proposed.class, name = "proposed"),
+    @JsonSubTypes.Type(value = SearchEvent.Evaluated.class, name = "evaluated"),
+    @JsonSubTypes.Type(value = SearchEvent.Improved.class, name = "improved"),
+    @JsonSubTypes.Type(value = SearchEvent.Compared.class, name = "compared"),
+    @JsonSubTypes.Type(value = SearchEvent.Resumed.class, name = "resumed"),
+    @JsonSubTypes.Type(value = SearchEvent.Paused.class, name = "paused"),
+    @JsonSubTypes.Type(value = SearchEvent.Finished.class, name = "finished")
+})
+public sealed interface SearchEvent {
+    /**
+     * The first event of every search: all that its agent will ever know, so that a resumed one knows the same.
+     *
+     * @param hashes SHA-256 of what went in, by what it is
+     * @param versions of the program and its engines, by name
+     */
+    record Started(
+            SearchSpec spec,
+            ModelGraph graph,
+            ModelProfile profile,
+            DeviceProfile device,
+            Map<String, String> hashes,
+            Map<String, String> versions)
+            implements SearchEvent {
+        public Started {
+            hashes = Map.copyOf(hashes);
+            versions = Map.copyOf(versions);
+        }
+    }
+
+    /** The agent proposed a trial; its ticket is posted after this. Trials are numbered from 0, without gaps. */
+    record Proposed(long trial, Candidate candidate) implements SearchEvent {}
+
+    /**
+     * A trial has its outcome. Outcomes are stored as they arrive, which need not be in trial order.
+     *
+     * @param candidate the candidate's id
+     * @param seconds from handing it out to the answer
+     * @param sameAs the trial with the same candidate whose outcome this is; null where this one was evaluated itself
+     */
+    record Evaluated(
+            long trial, String candidate, Outcome outcome, double reward, boolean feasible, double seconds, Long sameAs)
+            implements SearchEvent {}
+
+    /** A trial is the best so far. */
+    record Improved(long trial, String candidate, double reward, Measurement measurement) implements SearchEvent {}
+
+    /**
+     * A trial of a repeated search stands beside the one recorded.
+     *
+     * @param differences in what should be the same; empty where all is
+     * @param recordedLatency candidate ÷ base as recorded; null where it was not measured
+     * @param latency the same now; shown beside, since no two measurements of time are equal
+     */
+    record Compared(long trial, List<Difference> differences, Double recordedLatency, Double latency)
+            implements SearchEvent {
+        public Compared {
+            differences = List.copyOf(differences);
+        }
+    }
+
+    /**
+     * The search goes on after a pause or a crash.
+     *
+     * @param evaluated trials that have their outcome already
+     * @param posted trials that were proposed and are handed out again
+     */
+    record Resumed(long evaluated, long posted) implements SearchEvent {}
+
+    /** The search waits to be resumed. */
+    record Paused(String reason) implements SearchEvent {}
+
+    /** The search is over. */
+    record Finished(String reason) implements SearchEvent {}
+}

@@ -1,0 +1,91 @@
+package io.lapidary.service.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** Says in the user's words what an engine or the file system reported. */
+final class Failures {
+    private Failures() {}
+
+    static StoreFailure of(Path place, Throwable failure) {
+        StoreFailure.Kind kind = kind(failure);
+        return new StoreFailure(kind, message(kind, place, failure), failure);
+    }
+
+    static StoreFailure inUse(Path folder, String holder) {
+        return new StoreFailure(
+                StoreFailure.Kind.IN_USE,
+                "The folder (%s) is in use by another run (process %s). Wait for it, stop it, or choose another folder."
+                        .formatted(folder, holder),
+                null);
+    }
+
+    static StoreFailure damaged(Path file, String what) {
+        return new StoreFailure(
+                StoreFailure.Kind.DAMAGED,
+                "The file (%s) is damaged: %s. Restore it from a copy, or start over in another folder."
+                        .formatted(file, what),
+                null);
+    }
+
+    private static StoreFailure.Kind kind(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException sqlite) {
+                return kind(sqlite.getResultCode());
+            }
+            if (cause instanceof IOException && isFull(cause.getMessage())) {
+                return StoreFailure.Kind.FULL;
+            }
+        }
+        return StoreFailure.Kind.UNWRITABLE;
+    }
+
+    private static StoreFailure.Kind kind(SQLiteErrorCode code) {
+        // Extended codes carry the primary one in their last byte.
+        int primary = code.code & 0xff;
+        if (primary == SQLiteErrorCode.SQLITE_FULL.code) {
+            return StoreFailure.Kind.FULL;
+        }
+        if (primary == SQLiteErrorCode.SQLITE_BUSY.code || primary == SQLiteErrorCode.SQLITE_LOCKED.code) {
+            return StoreFailure.Kind.IN_USE;
+        }
+        return primary == SQLiteErrorCode.SQLITE_CORRUPT.code || primary == SQLiteErrorCode.SQLITE_NOTADB.code
+                ? StoreFailure.Kind.DAMAGED
+                : StoreFailure.Kind.UNWRITABLE;
+    }
+
+    /** Java has no type for a full disk or quota, only the system's words. */
+    private static boolean isFull(String message) {
+        String text = message == null ? "" : message.toLowerCase(Locale.ROOT);
+        return text.contains("no space left") || text.contains("quota exceeded") || text.contains("not enough space");
+    }
+
+    private static String message(StoreFailure.Kind kind, Path place, Throwable failure) {
+        String reported = rootMessage(failure);
+        return switch (kind) {
+            case FULL ->
+                "No space is left for (%s): %s. Free some and go on with --resume; nothing is lost."
+                        .formatted(place, reported);
+            case IN_USE ->
+                "Another program has (%s) open: %s. Close it and go on with --resume.".formatted(place, reported);
+            case DAMAGED ->
+                "(%s) is damaged: %s. Restore it from a copy, or start over in another folder."
+                        .formatted(place, reported);
+            case UNWRITABLE ->
+                "(%s) cannot be written: %s. Check that the folder exists and is yours, or choose another."
+                        .formatted(place, reported);
+        };
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String name = root.getClass().getSimpleName();
+        return root.getMessage() == null ? name : name + ", " + root.getMessage();
+    }
+}
