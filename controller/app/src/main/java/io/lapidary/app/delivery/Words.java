@@ -1,4 +1,4 @@
-package io.lapidary.app;
+package io.lapidary.app.delivery;
 
 import io.lapidary.outcome.Latency;
 import io.lapidary.outcome.Measurement;
@@ -8,15 +8,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Numbers as a person says them. */
-final class Words {
+public final class Words {
     private Words() {}
 
     /** "3.1x faster (2.9–3.3), −0.3 points, 240 kB". */
-    static String of(Measurement m) {
+    public static String of(Measurement m) {
         return speed(m.latency()) + ", " + points(-m.accuracyDrop()) + ", " + bytes(m.sizeBytes());
     }
 
-    static String speed(Latency latency) {
+    public static String speed(Latency latency) {
         String source = latency.source() == Latency.Source.PREDICTED ? ", predicted" : latency.noisy() ? ", noisy" : "";
         return latency.ratio() <= 1
                 ? form(
@@ -26,20 +26,20 @@ final class Words {
     }
 
     /** A change in points, its sign always shown. */
-    static String points(double change) {
+    public static String points(double change) {
         double rounded = Math.round(change * 100) / 100.0;
         String sign = rounded > 0 ? "+" : rounded < 0 ? "−" : "±";
         return form("%s%.2f points", sign, Math.abs(rounded));
     }
 
-    static String bytes(double bytes) {
+    public static String bytes(double bytes) {
         if (bytes >= 1e6) {
             return form(bytes >= 1e7 ? "%.1f MB" : "%.2f MB", bytes / 1e6);
         }
         return bytes >= 1e3 ? form(bytes >= 1e4 ? "%.0f kB" : "%.1f kB", bytes / 1e3) : form("%.0f B", bytes);
     }
 
-    static String count(double count) {
+    public static String count(double count) {
         if (count >= 1e9) {
             return form("%.2f G", count / 1e9);
         }
@@ -48,16 +48,16 @@ final class Words {
                 : count >= 1e3 ? form("%.1f k", count / 1e3) : form("%.0f", count);
     }
 
-    static String micros(double micros) {
+    public static String micros(double micros) {
         return micros >= 1000 ? form("%.2f ms", micros / 1000) : form("%.0f µs", micros);
     }
 
-    static String percent(double share) {
+    public static String percent(double share) {
         return form("%.1f %%", 100 * share);
     }
 
     /** "2 min 5 s". */
-    static String span(Duration span) {
+    public static String span(Duration span) {
         long seconds = Math.max(0, span.toSeconds());
         if (seconds >= 3600) {
             return "%d h %d min".formatted(seconds / 3600, seconds / 60 % 60);
@@ -66,7 +66,7 @@ final class Words {
     }
 
     /** "onnxruntime 1.23.2, djl 0.36.0". */
-    static String engines(Provenance provenance) {
+    public static String engines(Provenance provenance) {
         return String.join(
                 ", ",
                 provenance.engines().entrySet().stream()

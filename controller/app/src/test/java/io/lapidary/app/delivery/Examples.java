@@ -1,0 +1,195 @@
+package io.lapidary.app.delivery;
+
+import io.lapidary.candidate.Candidate;
+import io.lapidary.candidate.Precision;
+import io.lapidary.graph.ChannelGroup;
+import io.lapidary.graph.ChannelSpan;
+import io.lapidary.graph.FrozenAxis;
+import io.lapidary.graph.Layer;
+import io.lapidary.graph.LayerKind;
+import io.lapidary.graph.ModelGraph;
+import io.lapidary.graph.TensorInfo;
+import io.lapidary.outcome.Latency;
+import io.lapidary.outcome.Measurement;
+import io.lapidary.outcome.Outcome;
+import io.lapidary.outcome.Provenance;
+import io.lapidary.profile.DeviceProfile;
+import io.lapidary.profile.ModelProfile;
+import io.lapidary.space.SpaceRules;
+import io.lapidary.spec.AgentKind;
+import io.lapidary.spec.Budget;
+import io.lapidary.spec.DataSpec;
+import io.lapidary.spec.DeviceSpec;
+import io.lapidary.spec.Goal;
+import io.lapidary.spec.Limit;
+import io.lapidary.spec.Metric;
+import io.lapidary.spec.Objective;
+import io.lapidary.spec.Quantity;
+import io.lapidary.spec.SearchSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** A search as it might have ended: a chain of convolutions, sixty trials. */
+final class Examples {
+    private static final int LAYERS = 12;
+
+    private Examples() {}
+
+    static FinishedSearch finished(String name) {
+        ModelGraph graph = graph();
+        List<JudgedTrial> trials = new ArrayList<>();
+        Random random = new Random(7);
+        for (int number = 1; number <= 60; number++) {
+            trials.add(trial(number, graph, random));
+        }
+        List<JudgedTrial> front = front(trials);
+        JudgedTrial best =
+                front.stream().filter(JudgedTrial::feasible).findFirst().orElseThrow();
+        return new FinishedSearch(
+                spec(name),
+                "FINISHED",
+                graph,
+                new DeviceProfile(
+                        "A processor", List.of("avx512_vnni"), 16, List.of(Precision.INT8), 1, 2, List.of(), Map.of()),
+                new ModelProfile("00ff", "independence", 512, 93.2, List.of(), List.of()),
+                new BaseModel(93.2, 410, 2_900_000, 2_700_000, graph.macs()),
+                trials,
+                Optional.of(best),
+                true,
+                front,
+                Optional.of(new TestAccuracy(93.1, 92.8, 10_000)),
+                "All 60 trials were judged.",
+                412,
+                Map.of("validation", "ab12"));
+    }
+
+    static SearchSpec spec(String name) {
+        return new SearchSpec(
+                name,
+                "models/net.onnx",
+                new DataSpec("fashion-mnist", null, null, null, 512, 5000),
+                Metric.TOP_1,
+                SpaceRules.READY_MADE.get(0),
+                new Objective(
+                        Goal.FASTEST,
+                        List.of(new Limit(Quantity.ACCURACY_DROP, 0.5, false), new Limit(Quantity.LATENCY, 0.4, true))),
+                AgentKind.DDPG,
+                new Budget(60, null, 4, null),
+                new DeviceSpec("default", 1, 1),
+                7);
+    }
+
+    private static ModelGraph graph() {
+        List<Layer> layers = new ArrayList<>();
+        List<ChannelGroup> groups = new ArrayList<>();
+        for (int i = 0; i < LAYERS; i++) {
+            int in = i == 0 ? 1 : 32 << (i - 1) / 4;
+            int out = 32 << i / 4;
+            String name = "/stage%d/conv%d".formatted(1 + i / 4, i);
+            String group = i == LAYERS - 1 ? null : "stage%d.conv%d".formatted(1 + i / 4, i);
+            long positions = 784 >> 2 * (i / 4);
+            layers.add(new Layer(
+                    name,
+                    i,
+                    "Conv",
+                    LayerKind.DENSE,
+                    in,
+                    out,
+                    List.of(3, 3),
+                    List.of(1, 1),
+                    1,
+                    positions,
+                    9L * in * out * positions,
+                    9L * in * out + out,
+                    List.of(new ChannelSpan(i == 0 ? null : layers.get(i - 1).outputGroup(), in)),
+                    group,
+                    true));
+            if (group != null) {
+                groups.add(new ChannelGroup(group, out, List.of(name), List.of()));
+            }
+        }
+        return new ModelGraph(
+                "net",
+                "00ff",
+                13,
+                2_900_000,
+                List.of(new TensorInfo("x", List.of(-1L, 1L, 28L, 28L), "float")),
+                List.of(new TensorInfo("y", List.of(-1L, 128L), "float")),
+                layers,
+                groups,
+                List.of(new FrozenAxis(layers.get(LAYERS - 1).name(), "it is the model's output")),
+                List.of());
+    }
+
+    private static JudgedTrial trial(int number, ModelGraph graph, Random random) {
+        Map<String, Double> keeps = new HashMap<>();
+        Map<String, Precision> precisions = new HashMap<>();
+        graph.groups().forEach(g -> keeps.put(g.name(), random.nextInt(1, 5) / 4.0));
+        graph.layers()
+                .forEach(l -> precisions.put(l.name(), random.nextInt(8) == 0 ? Precision.FLOAT32 : Precision.INT8));
+        Candidate candidate = Candidate.of(keeps, precisions);
+        if (number % 20 == 0) {
+            return new JudgedTrial(
+                    number,
+                    candidate,
+                    new Outcome.Failed(List.of("did not load")),
+                    false,
+                    List.of("did not load"),
+                    null);
+        }
+        long macs = graph.macs(candidate);
+        double share = (double) macs / graph.macs();
+        double ratio = 0.12 + 0.5 * share + 0.1 * random.nextDouble();
+        double accuracy = 93.2 - 1.8 * (1 - share) * random.nextDouble() - (number % 13 == 0 ? 60 : 0);
+        Measurement measurement = new Measurement(
+                accuracy,
+                93.2,
+                new Latency(410, 410 * ratio, ratio, ratio * 0.96, ratio * 1.05, false, 11, Latency.Source.MEASURED),
+                (long) (760_000 * share) + 20_000,
+                2_900_000,
+                (long) (600_000 * share) + 20_000,
+                2_700_000,
+                macs,
+                graph.macs(),
+                new Provenance(
+                        "local", "A processor", Map.of("onnxruntime", "1.23.2"), 1, 1, 5000, "cd34", 12, 3000, 900));
+        boolean feasible = accuracy >= 92.7 && ratio * 1.05 <= 0.4;
+        return new JudgedTrial(
+                number,
+                candidate,
+                new Outcome.Scored(measurement),
+                feasible,
+                feasible ? List.of() : List.of("accuracy-drop or latency is over its limit"),
+                null);
+    }
+
+    private static List<JudgedTrial> front(List<JudgedTrial> trials) {
+        return trials.stream()
+                .filter(t -> t.measurement().isPresent())
+                .filter(t -> trials.stream().noneMatch(o -> beats(o, t)))
+                .map(t -> new JudgedTrial(
+                        t.number(),
+                        t.candidate(),
+                        t.outcome(),
+                        t.feasible(),
+                        t.violations(),
+                        "front/trial-%d.onnx".formatted(t.number())))
+                .sorted((a, b) -> Double.compare(ratio(a), ratio(b)))
+                .toList();
+    }
+
+    private static boolean beats(JudgedTrial one, JudgedTrial other) {
+        return one.measurement().isPresent()
+                && ratio(one) < ratio(other)
+                && one.measurement().get().accuracy()
+                        >= other.measurement().get().accuracy();
+    }
+
+    private static double ratio(JudgedTrial trial) {
+        return trial.measurement().orElseThrow().latency().ratio();
+    }
+}
