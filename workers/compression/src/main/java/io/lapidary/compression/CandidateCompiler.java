@@ -1,0 +1,154 @@
+package io.lapidary.compression;
+
+import io.lapidary.candidate.Candidate;
+import io.lapidary.candidate.LayerChoice;
+import io.lapidary.candidate.Precision;
+import io.lapidary.issue.InvalidInput;
+import io.lapidary.json.Json;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+
+/**
+ * Compiles candidates: a pure function of base model, calibration and candidate, deterministic to the byte and safe for
+ * use by many threads. Weights are solved once for each (layer, kept inputs) and kept in a bounded cache, so that a
+ * candidate is stitched from variants.
+ */
+public final class CandidateCompiler {
+    private static final long CACHE_BYTES = 256L << 20;
+    private static final String CANDIDATE_KEY = "lapidary.candidate";
+    private static final String BASE_KEY = "lapidary.base-sha256";
+
+    private final OnnxModel model;
+    private final Calibration calibration;
+    private final Map<String, String> metadata;
+    private final VariantCache cache = new VariantCache(CACHE_BYTES);
+
+    /** @param metadata written into every compiled file beside the candidate and the base's hash */
+    public CandidateCompiler(OnnxModel model, Calibration calibration, Map<String, String> metadata) {
+        this.model = model;
+        this.calibration = calibration;
+        this.metadata = new TreeMap<>(metadata);
+    }
+
+    /**
+     * Builds a candidate.
+     *
+     * @return an ONNX file; the user's own, unchanged, for {@link Candidate#UNTOUCHED}
+     * @throws InvalidInput where the candidate names what the model does not have, or cannot have
+     */
+    public byte[] compile(Candidate candidate) {
+        check(candidate);
+        if (candidate.equals(Candidate.UNTOUCHED)) {
+            return model.bytes();
+        }
+        return assemble(candidate, this::solved).toBytes(metadataOf(candidate));
+    }
+
+    /** Bytes of the file that {@link #compile} would make: exact, without solving anything. */
+    public long sizeBytes(Candidate candidate) {
+        check(candidate);
+        if (candidate.equals(Candidate.UNTOUCHED)) {
+            return model.graph().sizeBytes();
+        }
+        return assemble(candidate, CandidateCompiler::blank)
+                .toProto(metadataOf(candidate))
+                .getSerializedSize();
+    }
+
+    /**
+     * The candidate's weights in the uncut float graph: removed channels stay but are not listened to. What a pruned graph
+     * must equal.
+     */
+    byte[] compileMasked(Candidate candidate) {
+        check(candidate);
+        Cut cut = Cut.of(model.structure(), calibration, candidate);
+        Graph graph = model.normalised().copy();
+        for (LayerSite site : model.structure().layers) {
+            if (site.isDense() && cut.touches(site.inputClasses())) {
+                int[] kept = cut.kept(site.inputClasses());
+                LayerWeights masked =
+                        solved(site, kept).spread(kept, site.columnsPerInput(), site.inputClasses().length);
+                Masking.put(graph, site, masked);
+            }
+        }
+        return graph.toBytes(Map.of());
+    }
+
+    private Graph assemble(Candidate candidate, BiFunction<LayerSite, int[], LayerWeights> solver) {
+        Cut cut = Cut.of(model.structure(), calibration, candidate);
+        GraphCutter.Result result = GraphCutter.cut(model, cut, solver);
+        Map<String, Integer> bits = new HashMap<>();
+        for (LayerSite site : model.structure().layers) {
+            Precision precision = candidate.precision(site.layer().name());
+            if (precision != Precision.FLOAT32) {
+                bits.put(
+                        site.node(),
+                        precision == Precision.INT8 ? calibration.types().weightBits() : precision.bits());
+            }
+        }
+        Quantiser.apply(result.graph(), bits, result.weights(), calibration);
+        result.graph().dropUnread();
+        return result.graph();
+    }
+
+    private Map<String, String> metadataOf(Candidate candidate) {
+        Map<String, String> all = new LinkedHashMap<>(metadata);
+        all.put(BASE_KEY, model.sha256());
+        all.put(CANDIDATE_KEY, Json.write(candidate));
+        return all;
+    }
+
+    private LayerWeights solved(LayerSite site, int[] keptInputs) {
+        return cache.get(
+                site.node() + Arrays.toString(keptInputs),
+                () -> calibration.reconstruction(site.node()).solve(keptInputs));
+    }
+
+    private static LayerWeights blank(LayerSite site, int[] keptInputs) {
+        int outputs = site.outputClasses().length;
+        int columns = keptInputs.length * site.columnsPerInput();
+        return new LayerWeights(outputs, columns, new float[outputs * columns], new float[outputs]);
+    }
+
+    private void check(Candidate candidate) {
+        io.lapidary.issue.Issues issues = new io.lapidary.issue.Issues();
+        candidate.groups().forEach(g -> {
+            if (model.graph().group(g.group()).isEmpty()) {
+                issues.add(
+                        "candidate.groups",
+                        g.group(),
+                        "The model has no such channel group.",
+                        io.lapidary.issue.Issues.suggestion(
+                                g.group(),
+                                model.graph().groups().stream()
+                                        .map(io.lapidary.graph.ChannelGroup::name)
+                                        .toList()));
+            }
+        });
+        for (LayerChoice choice : candidate.layers()) {
+            var layer = model.graph().layer(choice.layer());
+            if (layer.isEmpty()) {
+                issues.add(
+                        "candidate.layers",
+                        choice.layer(),
+                        "The model has no such layer.",
+                        io.lapidary.issue.Issues.suggestion(
+                                choice.layer(),
+                                model.graph().layers().stream()
+                                        .map(io.lapidary.graph.Layer::name)
+                                        .toList()));
+            } else if (!choice.precision().runsAsInt8()) {
+                issues.add(
+                        "candidate.layers." + choice.layer(),
+                        choice.precision().label(),
+                        "This precision cannot be compiled yet.",
+                        "Use float32, int8, or w2 to w6.");
+            }
+        }
+        issues.throwIfAny();
+    }
+}

@@ -1,0 +1,196 @@
+package io.lapidary.compression;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Follows channels through a graph: union–find over single channels ("atoms") of every tensor's channel axis. Channels
+ * in one class live and die together. (The idea is DepGraph's, Fang et al. 2023; working on single channels makes
+ * concatenation and flattening plain list operations.)
+ */
+final class ChannelFlow {
+    /** A tensor's channel axis and the atom at each of its indices. */
+    record Channels(int axis, int[] atoms) {}
+
+    /** A layer with weights, as the flow met it. */
+    record Site(Node node, int[] inputs, int[] outputs) {}
+
+    /** A whole-number constant one of whose entries counts channels, so that it must follow them. */
+    record Count(Node node, int input, int entry, int[] atoms) {}
+
+    private final Graph graph;
+    private final Map<String, long[]> shapes;
+    private final Map<String, Channels> channels = new HashMap<>();
+    private final Map<String, Map<Integer, int[]>> ties = new LinkedHashMap<>();
+    private final List<Site> sites = new ArrayList<>();
+    private final List<Count> counts = new ArrayList<>();
+    private final Set<String> unknown = new LinkedHashSet<>();
+    private final Map<Integer, String> frozen = new HashMap<>();
+    private int[] parents = new int[1024];
+    private int atoms;
+
+    private ChannelFlow(Graph graph, Map<String, long[]> shapes) {
+        this.graph = graph;
+        this.shapes = shapes;
+    }
+
+    /** Follows every channel of a normalised graph. */
+    static ChannelFlow follow(Graph graph, Map<String, long[]> shapes) {
+        ChannelFlow flow = new ChannelFlow(graph, shapes);
+        for (Node node : graph.nodes) {
+            Operator operator = Operator.of(node);
+            if (operator == null) {
+                flow.unknown.add(node.domain.isEmpty() ? node.op : node.domain + "." + node.op);
+                flow.freezeInputs(
+                        node, "read by %s (%s), an operator that Lapidary does not know".formatted(node.name, node.op));
+            } else {
+                operator.rule().apply(node, flow);
+            }
+        }
+        graph.outputs.forEach(o -> flow.freeze(flow.channels.get(o.getName()), "the network's output"));
+        return flow;
+    }
+
+    List<Site> sites() {
+        return sites;
+    }
+
+    List<Count> counts() {
+        return counts;
+    }
+
+    /** For each constant the axes that follow channels, with their atoms. */
+    Map<String, Map<Integer, int[]>> ties() {
+        return ties;
+    }
+
+    /** Operators met that Lapidary does not know. */
+    Set<String> unknownOperators() {
+        return unknown;
+    }
+
+    /** The class of an atom. */
+    int find(int atom) {
+        int root = atom;
+        while (parents[root] != root) {
+            root = parents[root];
+        }
+        while (parents[atom] != root) {
+            int next = parents[atom];
+            parents[atom] = root;
+            atom = next;
+        }
+        return root;
+    }
+
+    /** Why a class cannot be pruned; null where it can. */
+    String frozenReason(int root) {
+        return frozen.get(root);
+    }
+
+    // What rules are made of.
+
+    Channels of(String tensor) {
+        return channels.get(tensor);
+    }
+
+    long[] shape(String tensor) {
+        Tensor constant = graph.constants.get(tensor);
+        return constant != null ? constant.dims() : shapes.get(tensor);
+    }
+
+    Tensor constant(String tensor) {
+        return graph.constants.get(tensor);
+    }
+
+    Node producer(String tensor) {
+        return graph.nodes.stream()
+                .filter(n -> n.outputs.contains(tensor))
+                .findFirst()
+                .orElse(null);
+    }
+
+    void set(String tensor, int axis, int[] atomsAtIndices) {
+        long[] shape = shapes.get(tensor);
+        if (shape == null || axis >= shape.length || shape[axis] != atomsAtIndices.length) {
+            freeze(atomsAtIndices, "their way through the tensor %s is not understood".formatted(tensor));
+            return;
+        }
+        channels.put(tensor, new Channels(axis, atomsAtIndices));
+    }
+
+    int[] fresh(int count) {
+        if (atoms + count > parents.length) {
+            parents = Arrays.copyOf(parents, Math.max(parents.length * 2, atoms + count));
+        }
+        int[] made = new int[count];
+        for (int i = 0; i < count; i++) {
+            parents[atoms] = atoms;
+            made[i] = atoms++;
+        }
+        return made;
+    }
+
+    int[] freshFrozen(int count, String reason) {
+        int[] made = fresh(count);
+        freeze(made, reason);
+        return made;
+    }
+
+    void unite(int[] a, int[] b) {
+        for (int i = 0; i < a.length; i++) {
+            int rootA = find(a[i]);
+            int rootB = find(b[i]);
+            if (rootA != rootB) {
+                int kept = Math.min(rootA, rootB);
+                int lost = Math.max(rootA, rootB);
+                parents[lost] = kept;
+                String reason = frozen.remove(lost);
+                if (reason != null) {
+                    frozen.putIfAbsent(kept, reason);
+                }
+            }
+        }
+    }
+
+    void freeze(Channels frozenChannels, String reason) {
+        if (frozenChannels != null) {
+            freeze(frozenChannels.atoms(), reason);
+        }
+    }
+
+    void freeze(int[] frozenAtoms, String reason) {
+        for (int atom : frozenAtoms) {
+            frozen.putIfAbsent(find(atom), reason);
+        }
+    }
+
+    void freezeInputs(Node node, String reason) {
+        node.inputs.forEach(i -> freeze(channels.get(i), reason));
+    }
+
+    /** Lets an axis of a constant follow channels; one that already follows others ties both together. */
+    void tie(String constantName, int axis, int[] atomsAtIndices) {
+        int[] earlier = ties.computeIfAbsent(constantName, c -> new HashMap<>()).putIfAbsent(axis, atomsAtIndices);
+        if (earlier != null) {
+            unite(earlier, atomsAtIndices);
+        }
+        if (!graph.constants.get(constantName).isReadable()) {
+            freeze(atomsAtIndices, "the constant %s has a type that Lapidary cannot cut".formatted(constantName));
+        }
+    }
+
+    void addSite(Node node, int[] inputs, int[] outputs) {
+        sites.add(new Site(node, inputs, outputs));
+    }
+
+    void addCount(Node node, int input, int entry, int[] atomsCounted) {
+        counts.add(new Count(node, input, entry, atomsCounted));
+    }
+}

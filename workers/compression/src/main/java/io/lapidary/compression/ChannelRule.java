@@ -1,0 +1,7 @@
+package io.lapidary.compression;
+
+/** How channels pass one operator. */
+@FunctionalInterface
+interface ChannelRule {
+    void apply(Node node, ChannelFlow flow);
+}

@@ -1,0 +1,217 @@
+package io.lapidary.compression;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** An ONNX graph open to rewriting: nodes in a valid order, constants by name. Not thread-safe; copy before rewriting. */
+final class Graph {
+    private static final int IR_VERSION = 8;
+    private static final int NEWEST_IR_VERSION = 10;
+
+    final List<Node> nodes = new ArrayList<>();
+    final Map<String, Tensor> constants = new LinkedHashMap<>();
+    final List<ValueInfoProto> inputs = new ArrayList<>();
+    final List<ValueInfoProto> outputs = new ArrayList<>();
+    final Map<String, Long> opsets = new LinkedHashMap<>();
+    private String name = "model";
+    private long irVersion = IR_VERSION;
+    private int fresh;
+
+    private Graph() {}
+
+    /** Reads a parsed model; initialisers that are also listed as inputs become plain constants. */
+    static Graph of(ModelProto model) {
+        Graph graph = new Graph();
+        graph.irVersion = Math.max(IR_VERSION, Math.min(NEWEST_IR_VERSION, model.getIrVersion()));
+        for (OperatorSetIdProto opset : model.getOpsetImportList()) {
+            graph.opsets.put(opset.getDomain().equals("ai.onnx") ? "" : opset.getDomain(), opset.getVersion());
+        }
+        GraphProto proto = model.getGraph();
+        graph.name = proto.getName().isEmpty() ? "model" : proto.getName();
+        for (TensorProto constant : proto.getInitializerList()) {
+            if (graph.constants.put(constant.getName(), Tensor.of(constant)) != null) {
+                throw new MalformedModel("Two constants are named (%s).".formatted(constant.getName()));
+            }
+        }
+        proto.getInputList().stream()
+                .filter(i -> !graph.constants.containsKey(i.getName()))
+                .forEach(graph.inputs::add);
+        graph.outputs.addAll(proto.getOutputList());
+        Set<String> names = new HashSet<>();
+        Map<String, Integer> counts = new HashMap<>();
+        for (NodeProto node : proto.getNodeList()) {
+            String given = node.getName();
+            if (given.isEmpty() || !names.add(given)) {
+                do {
+                    given = node.getOpType() + "_" + counts.merge(node.getOpType(), 1, Integer::sum);
+                } while (!names.add(given));
+            }
+            graph.nodes.add(Node.of(node, given));
+        }
+        graph.sort();
+        return graph;
+    }
+
+    Graph copy() {
+        Graph copy = new Graph();
+        nodes.forEach(n -> copy.nodes.add(n.copy()));
+        copy.constants.putAll(constants);
+        copy.inputs.addAll(inputs);
+        copy.outputs.addAll(outputs);
+        copy.opsets.putAll(opsets);
+        copy.name = name;
+        copy.irVersion = irVersion;
+        copy.fresh = fresh;
+        return copy;
+    }
+
+    /** Puts nodes into an order in which each reads only what came before it. */
+    void sort() {
+        Map<String, Node> producers = producers();
+        Map<Node, Integer> missing = new LinkedHashMap<>();
+        Map<Node, List<Node>> readers = new HashMap<>();
+        for (Node node : nodes) {
+            int waits = 0;
+            for (String input : new HashSet<>(node.inputs)) {
+                Node producer = producers.get(input);
+                if (producer != null) {
+                    waits++;
+                    readers.computeIfAbsent(producer, p -> new ArrayList<>()).add(node);
+                }
+            }
+            missing.put(node, waits);
+        }
+        Deque<Node> ready = new ArrayDeque<>();
+        missing.forEach((node, waits) -> {
+            if (waits == 0) {
+                ready.add(node);
+            }
+        });
+        List<Node> sorted = new ArrayList<>(nodes.size());
+        while (!ready.isEmpty()) {
+            Node node = ready.poll();
+            sorted.add(node);
+            for (Node reader : readers.getOrDefault(node, List.of())) {
+                if (missing.merge(reader, -1, Integer::sum) == 0) {
+                    ready.add(reader);
+                }
+            }
+        }
+        if (sorted.size() != nodes.size()) {
+            throw new MalformedModel("The graph has a cycle.");
+        }
+        if (!isSorted()) {
+            nodes.clear();
+            nodes.addAll(sorted);
+        }
+    }
+
+    private boolean isSorted() {
+        Map<String, Node> producers = producers();
+        Set<String> seen = new HashSet<>();
+        for (Node node : nodes) {
+            for (String input : node.inputs) {
+                if (producers.containsKey(input) && !seen.contains(input)) {
+                    return false;
+                }
+            }
+            seen.addAll(node.outputs);
+        }
+        return true;
+    }
+
+    /** Which node makes each tensor. */
+    Map<String, Node> producers() {
+        Map<String, Node> producers = new HashMap<>();
+        for (Node node : nodes) {
+            for (String output : node.outputs) {
+                if (!output.isEmpty() && producers.put(output, node) != null) {
+                    throw new MalformedModel("Two nodes make the tensor (%s).".formatted(output));
+                }
+            }
+        }
+        return producers;
+    }
+
+    /** Which nodes read each tensor, one entry a reading. */
+    Map<String, List<Node>> readers() {
+        Map<String, List<Node>> readers = new HashMap<>();
+        for (Node node : nodes) {
+            for (String input : node.inputs) {
+                readers.computeIfAbsent(input, i -> new ArrayList<>()).add(node);
+            }
+        }
+        return readers;
+    }
+
+    boolean isOutput(String tensor) {
+        return outputs.stream().anyMatch(o -> o.getName().equals(tensor));
+    }
+
+    boolean isInput(String tensor) {
+        return inputs.stream().anyMatch(i -> i.getName().equals(tensor));
+    }
+
+    long opset() {
+        return opsets.getOrDefault("", 1L);
+    }
+
+    /** A name that nothing in the graph has, built from a hint. */
+    String freshName(String hint) {
+        return hint + "_lapidary" + fresh++;
+    }
+
+    /** Lets every reader of one tensor read another. */
+    void redirect(String from, String to) {
+        for (Node node : nodes) {
+            node.inputs.replaceAll(i -> i.equals(from) ? to : i);
+        }
+    }
+
+    /** Drops constants that nothing reads. */
+    void dropUnread() {
+        Set<String> read = new HashSet<>();
+        nodes.forEach(n -> read.addAll(n.inputs));
+        outputs.forEach(o -> read.add(o.getName()));
+        constants.keySet().retainAll(read);
+    }
+
+    /** Whether a node holds a subgraph, whose readings of outer tensors are not listed among its inputs. */
+    boolean hasSubgraphs() {
+        return nodes.stream().anyMatch(Node::hasSubgraph);
+    }
+
+    ModelProto toProto(Map<String, String> metadata) {
+        GraphProto.Builder graph = GraphProto.newBuilder().setName(name);
+        nodes.forEach(n -> graph.addNode(n.toProto()));
+        constants.forEach((key, tensor) -> graph.addInitializer(tensor.toProto(key)));
+        graph.addAllInput(inputs).addAllOutput(outputs);
+        ModelProto.Builder model = ModelProto.newBuilder()
+                .setIrVersion(irVersion)
+                .setProducerName("lapidary")
+                .setGraph(graph);
+        opsets.forEach((domain, version) -> model.addOpsetImport(
+                OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
+        metadata.forEach((key, value) -> model.addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        return model.build();
+    }
+
+    byte[] toBytes(Map<String, String> metadata) {
+        return toProto(metadata).toByteArray();
+    }
+}

@@ -1,0 +1,111 @@
+package io.lapidary.compression;
+
+import io.lapidary.compression.ChannelFlow.Channels;
+
+/** How channels pass layers with weights: weights open an input and an output axis. */
+final class LayerRules {
+    private LayerRules() {}
+
+    static void conv(Node node, ChannelFlow flow) {
+        Tensor weights = flow.constant(node.input(1));
+        if (weights == null || !weights.isFloat() || weights.rank() < 3 || !hasPlainBias(node, flow, weights.dim(0))) {
+            flow.freezeInputs(node, "read by %s, whose weights are not plain float constants".formatted(node.name));
+            return;
+        }
+        int groups = (int) node.intAttribute("group", 1);
+        int outputs = weights.dim(0);
+        int inputs = weights.dim(1) * groups;
+        int[] in = inputs(node, flow, 1, inputs);
+        int[] out;
+        if (groups == 1) {
+            flow.tie(node.input(1), 1, in);
+            out = flow.fresh(outputs);
+        } else if (groups == inputs) {
+            out = new int[outputs];
+            for (int o = 0; o < outputs; o++) {
+                out[o] = in[o / (outputs / inputs)];
+            }
+        } else {
+            String reason = "%s is a convolution in %d groups".formatted(node.name, groups);
+            flow.freeze(in, reason);
+            out = flow.freshFrozen(outputs, reason);
+        }
+        open(node, flow, 0, in, out);
+        flow.set(node.output(), 1, out);
+    }
+
+    static void gemm(Node node, ChannelFlow flow) {
+        Tensor weights = flow.constant(node.input(1));
+        if (weights == null
+                || !weights.isFloat()
+                || node.intAttribute("transA", 0) != 0
+                || node.intAttribute("transB", 0) != 1
+                || node.floatAttribute("alpha", 1) != 1
+                || node.floatAttribute("beta", 1) != 1
+                || !hasPlainBias(node, flow, weights.dim(0))) {
+            flow.freezeInputs(node, "read by %s, a product of an unusual form".formatted(node.name));
+            return;
+        }
+        int[] in = inputs(node, flow, 1, weights.dim(1));
+        int[] out = flow.fresh(weights.dim(0));
+        flow.tie(node.input(1), 1, in);
+        open(node, flow, 0, in, out);
+        flow.set(node.output(), 1, out);
+    }
+
+    static void matMul(Node node, ChannelFlow flow) {
+        Tensor weights = flow.constant(node.input(1));
+        long[] shape = flow.shape(node.input(0));
+        if (weights == null
+                || !weights.isFloat()
+                || weights.rank() != 2
+                || flow.constant(node.input(0)) != null
+                || shape == null
+                || shape.length < 2) {
+            flow.freezeInputs(node, "read by %s, a product of two computed tensors".formatted(node.name));
+            return;
+        }
+        int axis = shape.length - 1;
+        int[] in = inputs(node, flow, axis, weights.dim(0));
+        int[] out = flow.fresh(weights.dim(1));
+        flow.tie(node.input(1), 0, in);
+        open(node, flow, 1, in, out);
+        flow.set(node.output(), axis, out);
+    }
+
+    private static boolean hasPlainBias(Node node, ChannelFlow flow, int outputs) {
+        if (node.input(2).isEmpty()) {
+            return true;
+        }
+        Tensor bias = flow.constant(node.input(2));
+        return bias != null && bias.isFloat() && bias.rank() == 1 && bias.dim(0) == outputs;
+    }
+
+    private static int[] inputs(Node node, ChannelFlow flow, int axis, int count) {
+        Channels channels = flow.of(node.input(0));
+        if (channels == null) {
+            return flow.freshFrozen(count, "the network's input");
+        }
+        if (channels.axis() != axis || channels.atoms().length != count) {
+            String reason = "%s reads them along another axis".formatted(node.name);
+            flow.freeze(channels, reason);
+            return flow.freshFrozen(count, reason);
+        }
+        return channels.atoms();
+    }
+
+    private static void open(Node node, ChannelFlow flow, int outputAxis, int[] in, int[] out) {
+        boolean shared =
+                flow.ties().getOrDefault(node.input(1), java.util.Map.of()).containsKey(outputAxis);
+        flow.tie(node.input(1), outputAxis, out);
+        if (!node.input(2).isEmpty()) {
+            flow.tie(node.input(2), 0, out);
+        }
+        if (shared) {
+            String reason = "%s shares its weights with another layer".formatted(node.name);
+            flow.freeze(in, reason);
+            flow.freeze(out, reason);
+        }
+        flow.addSite(node, in, out);
+    }
+}

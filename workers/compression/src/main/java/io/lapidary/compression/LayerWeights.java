@@ -1,0 +1,122 @@
+package io.lapidary.compression;
+
+import java.util.Arrays;
+
+/**
+ * Weights of one layer in one form for all operators: outputs × (input channels × kernel), and a bias an output. Not to
+ * be written to once shared.
+ */
+final class LayerWeights {
+    final int outputs;
+    final int columns;
+    private final float[] weights;
+    private final float[] bias;
+
+    LayerWeights(int outputs, int columns, float[] weights, float[] bias) {
+        this.outputs = outputs;
+        this.columns = columns;
+        this.weights = weights;
+        this.bias = bias;
+    }
+
+    /** Reads a layer's constants; a MatMul's are stored inputs × outputs. */
+    static LayerWeights of(Graph graph, Node node) {
+        Tensor tensor = graph.constants.get(node.input(1));
+        boolean isMatMul = node.is("MatMul");
+        int outputs = tensor.dim(isMatMul ? 1 : 0);
+        int columns = tensor.size() / outputs;
+        float[] weights = isMatMul ? transposed(tensor.floats(), columns, outputs) : tensor.floats();
+        float[] bias = node.input(2).isEmpty()
+                ? new float[outputs]
+                : graph.constants.get(node.input(2)).floats();
+        return new LayerWeights(outputs, columns, weights, bias);
+    }
+
+    static float[] transposed(float[] source, int rows, int columns) {
+        float[] target = new float[source.length];
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                target[c * rows + r] = source[r * columns + c];
+            }
+        }
+        return target;
+    }
+
+    float weight(int output, int column) {
+        return weights[output * columns + column];
+    }
+
+    float[] row(int output) {
+        return Arrays.copyOfRange(weights, output * columns, (output + 1) * columns);
+    }
+
+    float bias(int output) {
+        return bias[output];
+    }
+
+    boolean hasBias() {
+        for (float value : bias) {
+            if (value != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    float[] weightValues() {
+        return weights.clone();
+    }
+
+    float[] biasValues() {
+        return bias.clone();
+    }
+
+    /** Only these outputs. */
+    LayerWeights rows(int[] kept) {
+        float[] newWeights = new float[kept.length * columns];
+        float[] newBias = new float[kept.length];
+        for (int i = 0; i < kept.length; i++) {
+            System.arraycopy(weights, kept[i] * columns, newWeights, i * columns, columns);
+            newBias[i] = bias[kept[i]];
+        }
+        return new LayerWeights(kept.length, columns, newWeights, newBias);
+    }
+
+    /** Only these input channels of {@code width} columns each. */
+    LayerWeights inputs(int[] kept, int width) {
+        float[] newWeights = new float[outputs * kept.length * width];
+        for (int o = 0; o < outputs; o++) {
+            for (int i = 0; i < kept.length; i++) {
+                System.arraycopy(
+                        weights, o * columns + kept[i] * width, newWeights, (o * kept.length + i) * width, width);
+            }
+        }
+        return new LayerWeights(outputs, kept.length * width, newWeights, bias);
+    }
+
+    /** The same, with zeros for the input channels that are not there. */
+    LayerWeights spread(int[] kept, int width, int allInputs) {
+        float[] newWeights = new float[outputs * allInputs * width];
+        for (int o = 0; o < outputs; o++) {
+            for (int i = 0; i < kept.length; i++) {
+                System.arraycopy(
+                        weights, o * columns + i * width, newWeights, (o * allInputs + kept[i]) * width, width);
+            }
+        }
+        return new LayerWeights(outputs, allInputs * width, newWeights, bias);
+    }
+
+    /** Outputs × (columns + 1), the bias last. */
+    Matrix asMatrix() {
+        Matrix matrix = new Matrix(outputs, columns + 1);
+        double[] line = new double[columns + 1];
+        for (int o = 0; o < outputs; o++) {
+            for (int c = 0; c < columns; c++) {
+                line[c] = weight(o, c);
+            }
+            line[columns] = bias[o];
+            matrix.setRow(o, line);
+        }
+        return matrix;
+    }
+}

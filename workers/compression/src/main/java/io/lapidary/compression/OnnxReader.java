@@ -1,0 +1,255 @@
+package io.lapidary.compression;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.lapidary.graph.ModelGraph;
+import io.lapidary.issue.InvalidInput;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads ONNX into an {@link OnnxModel}: checks it, brings it into one form, runs it once with every tensor as an output
+ * to learn the true shapes, and finds out which channels can be pruned together. The file is untrusted: nothing outside
+ * of it is ever opened.
+ */
+public final class OnnxReader {
+    private static final long LARGEST_FILE = Integer.MAX_VALUE;
+    private static final int MOST_NODES = 50_000;
+    private static final int DEEPEST_NESTING = 100;
+    /** A batch that a reshape cannot mistake for something else. */
+    private static final int PROBE_BATCH = 3;
+
+    private OnnxReader() {}
+
+    /**
+     * Reads a model.
+     *
+     * @param file the whole ONNX file
+     * @param name by which to call it, such as the file's name
+     * @throws InvalidInput where it is not a model that ONNX Runtime accepts, with the reason
+     */
+    public static OnnxModel read(byte[] file, String name) {
+        try {
+            return open(file, name);
+        } catch (MalformedModel e) {
+            throw InvalidInput.of("model", name, e.getMessage(), "Check the file with the tool that exported it.");
+        } catch (OrtException e) {
+            throw InvalidInput.of(
+                    "model",
+                    name,
+                    "ONNX Runtime cannot run this model: " + firstLine(e.getMessage()),
+                    "Export it anew, or check it with the tool that exported it.");
+        }
+    }
+
+    private static String firstLine(String message) {
+        String line = message.lines().findFirst().orElse(message);
+        return line.length() > 300 ? line.substring(0, 300) + "…" : line;
+    }
+
+    private static OnnxModel open(byte[] file, String name) throws OrtException {
+        ModelProto proto = parse(file);
+        check(proto);
+        List<ValueInfoProto> inputs = Graph.of(proto).inputs;
+        boolean openBatch = !inputs.isEmpty() && inputs.stream().allMatch(i -> ProbeInputs.isOpen(i, 0));
+        runOnce(file, inputs);
+
+        Graph graph = Graph.of(proto);
+        Normaliser.liftConstants(graph);
+        if (OpsetUpgrade.isNeeded(graph)) {
+            OpsetUpgrade.apply(graph, shapes(graph, 1));
+        }
+        Normaliser.apply(graph);
+        long batch = 1;
+        Map<String, long[]> shapes;
+        if (openBatch) {
+            try {
+                shapes = shapes(graph, PROBE_BATCH);
+                batch = PROBE_BATCH;
+            } catch (OrtException e) {
+                shapes = shapes(graph, 1);
+            }
+        } else {
+            shapes = shapes(graph, 1);
+            batch = fixedBatch(inputs);
+        }
+        boolean dynamic = openBatch && batch == PROBE_BATCH;
+        ChannelFlow flow = ChannelFlow.follow(graph, shapes);
+        Structure structure = new Structure(graph, flow, shapes, batch);
+        ModelGraph picture = new ModelGraph(
+                name,
+                sha256(file),
+                (int) Graph.of(proto).opset(),
+                file.length,
+                infos(inputs),
+                infos(proto.getGraph().getOutputList()),
+                structure.layers.stream().map(LayerSite::layer).toList(),
+                structure.groups.stream().map(GroupSite::group).toList(),
+                structure.frozen,
+                notes(flow, dynamic, openBatch));
+        return new OnnxModel(file.clone(), picture, graph, flow, structure, shapes, dynamic, dynamic ? 1 : (int) batch);
+    }
+
+    private static long fixedBatch(List<ValueInfoProto> inputs) {
+        return inputs.isEmpty() || ProbeInputs.shape(inputs.get(0), 1).length == 0
+                ? 1
+                : Math.max(1, ProbeInputs.shape(inputs.get(0), 1)[0]);
+    }
+
+    private static List<String> notes(ChannelFlow flow, boolean dynamic, boolean openBatch) {
+        List<String> notes = new ArrayList<>();
+        flow.unknownOperators()
+                .forEach(op -> notes.add(
+                        "The operator %s is not known; channels that it reads are kept whole.".formatted(op)));
+        if (openBatch && !dynamic) {
+            notes.add("The batch size is declared open, but the model only runs one sample at a time.");
+        }
+        return notes;
+    }
+
+    private static ModelProto parse(byte[] file) {
+        if (file.length == 0 || file.length > LARGEST_FILE) {
+            throw new MalformedModel("The file holds %d bytes.".formatted(file.length));
+        }
+        try {
+            CodedInputStream stream = CodedInputStream.newInstance(file);
+            stream.setRecursionLimit(DEEPEST_NESTING);
+            ModelProto proto = ModelProto.parseFrom(stream);
+            if (!proto.hasGraph() || proto.getOpsetImportCount() == 0) {
+                throw new MalformedModel("This is not an ONNX model: it has no graph or no operator set.");
+            }
+            return proto;
+        } catch (InvalidProtocolBufferException e) {
+            throw new MalformedModel("This is not an ONNX model, or it was cut short: " + e.getMessage());
+        } catch (IOException e) {
+            throw new IllegalStateException("Impossible state: an array cannot fail to be read.", e);
+        }
+    }
+
+    private static void check(ModelProto proto) {
+        GraphProto graph = proto.getGraph();
+        if (graph.getNodeCount() == 0 || graph.getOutputCount() == 0) {
+            throw new MalformedModel("The graph has no nodes or no outputs.");
+        }
+        if (graph.getNodeCount() > MOST_NODES) {
+            throw new MalformedModel(
+                    "The graph has %d nodes; at most %d are taken.".formatted(graph.getNodeCount(), MOST_NODES));
+        }
+        if (graph.getSparseInitializerCount() > 0) {
+            throw new MalformedModel("Sparse constants are not supported; export the model with dense ones.");
+        }
+        if (proto.getFunctionsCount() > 0) {
+            throw new MalformedModel("Functions of the model's own are not supported; export it with them inlined.");
+        }
+        refuseExternalData(graph);
+        long opset = proto.getOpsetImportList().stream()
+                .filter(o -> o.getDomain().isEmpty() || o.getDomain().equals("ai.onnx"))
+                .mapToLong(o -> o.getVersion())
+                .max()
+                .orElse(0);
+        if (opset < 7) {
+            throw new MalformedModel("The operator set is %d; 7 and later are taken.".formatted(opset));
+        }
+    }
+
+    private static void refuseExternalData(GraphProto graph) {
+        graph.getInitializerList().forEach(OnnxReader::refuseExternalData);
+        graph.getNodeList().forEach(node -> node.getAttributeList().forEach(a -> {
+            if (a.hasT()) {
+                refuseExternalData(a.getT());
+            }
+            a.getTensorsList().forEach(OnnxReader::refuseExternalData);
+            if (a.hasG()) {
+                refuseExternalData(a.getG());
+            }
+            a.getGraphsList().forEach(OnnxReader::refuseExternalData);
+        }));
+    }
+
+    private static void refuseExternalData(TensorProto tensor) {
+        if (tensor.getDataLocation() == DataLocation.EXTERNAL || tensor.getExternalDataCount() > 0) {
+            throw new MalformedModel(
+                    "The constant (%s) lies in a file outside of the model, which is never opened. Save the model with its data inside."
+                            .formatted(tensor.getName()));
+        }
+    }
+
+    /** Runs the user's own file, so that a model ONNX Runtime refuses is refused at the door. */
+    private static void runOnce(byte[] file, List<ValueInfoProto> inputs) throws OrtException {
+        try (OrtRunner runner = OrtRunner.of(file)) {
+            Map<String, OnnxTensor> tensors = ProbeInputs.make(inputs, 1);
+            try (OrtSession.Result result = runner.run(tensors)) {
+                if (result.size() == 0) {
+                    throw new MalformedModel("The model has no output.");
+                }
+            } finally {
+                tensors.values().forEach(OnnxTensor::close);
+            }
+        }
+    }
+
+    /** Runs a graph with every tensor as an output. */
+    private static Map<String, long[]> shapes(Graph graph, long batch) throws OrtException {
+        List<String> names = graph.nodes.stream()
+                .flatMap(n -> n.outputs.stream())
+                .filter(n -> !n.isEmpty())
+                .toList();
+        Map<String, long[]> shapes = new HashMap<>();
+        for (ValueInfoProto input : graph.inputs) {
+            shapes.put(input.getName(), ProbeInputs.shape(input, batch));
+        }
+        try (OrtRunner runner = OrtRunner.of(graph, names)) {
+            Map<String, OnnxTensor> tensors = ProbeInputs.make(graph.inputs, batch);
+            try (OrtSession.Result result = runner.run(tensors)) {
+                for (Map.Entry<String, OnnxValue> entry : result) {
+                    if (entry.getValue() instanceof OnnxTensor tensor) {
+                        shapes.put(entry.getKey(), tensor.getInfo().getShape());
+                    }
+                }
+            } finally {
+                tensors.values().forEach(OnnxTensor::close);
+            }
+        }
+        return shapes;
+    }
+
+    private static List<io.lapidary.graph.TensorInfo> infos(List<ValueInfoProto> values) {
+        return values.stream()
+                .map(v -> new io.lapidary.graph.TensorInfo(
+                        v.getName(),
+                        v.getType().getTensorType().getShape().getDimList().stream()
+                                .map(d -> d.hasDimValue() && d.getDimValue() > 0 ? d.getDimValue() : -1L)
+                                .toList(),
+                        typeName(v.getType().getTensorType().getElemType())))
+                .toList();
+    }
+
+    private static String typeName(int type) {
+        DataType known = DataType.forNumber(type);
+        return known == null ? "unknown" : known.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Impossible state: every Java platform has SHA-256.", e);
+        }
+    }
+}

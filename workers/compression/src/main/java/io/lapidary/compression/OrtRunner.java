@@ -1,0 +1,96 @@
+package io.lapidary.compression;
+
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import java.nio.FloatBuffer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Runs a graph in ONNX Runtime with any of its tensors as outputs. One thread at a time. */
+final class OrtRunner implements AutoCloseable {
+    private final OrtSession session;
+
+    private OrtRunner(OrtSession session) {
+        this.session = session;
+    }
+
+    /** The graph, with these tensors as outputs. */
+    static OrtRunner of(Graph graph, Collection<String> tensors) throws OrtException {
+        Graph probe = graph.copy();
+        probe.outputs.clear();
+        for (String tensor : tensors) {
+            probe.outputs.add(ValueInfoProto.newBuilder().setName(tensor).build());
+        }
+        return of(probe.toBytes(Map.of()));
+    }
+
+    static OrtRunner of(byte[] model) throws OrtException {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "lapidary");
+        try (SessionOptions options = new SessionOptions()) {
+            options.setOptimizationLevel(SessionOptions.OptLevel.BASIC_OPT);
+            options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            return new OrtRunner(environment.createSession(model, options));
+        }
+    }
+
+    /** Runs; the result owns native memory and must be closed. */
+    OrtSession.Result run(Map<String, OnnxTensor> inputs) throws OrtException {
+        return session.run(inputs);
+    }
+
+    /** Float outputs of a batch, by name; others are left out. */
+    Map<String, FloatTensor> floats(Map<String, FloatTensor> batch) throws OrtException {
+        Map<String, OnnxTensor> inputs = tensors(batch);
+        try (OrtSession.Result result = session.run(inputs)) {
+            Map<String, FloatTensor> outputs = new LinkedHashMap<>();
+            for (Map.Entry<String, OnnxValue> entry : result) {
+                if (entry.getValue() instanceof OnnxTensor tensor && isFloat(tensor)) {
+                    FloatBuffer values = tensor.getFloatBuffer();
+                    outputs.put(
+                            entry.getKey(),
+                            new FloatTensor(values, Shape.of(tensor.getInfo().getShape())));
+                }
+            }
+            return outputs;
+        } finally {
+            inputs.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private static boolean isFloat(OnnxTensor tensor) {
+        return tensor.getInfo().type == ai.onnxruntime.OnnxJavaType.FLOAT;
+    }
+
+    private static Map<String, OnnxTensor> tensors(Map<String, FloatTensor> batch) throws OrtException {
+        Map<String, OnnxTensor> inputs = new HashMap<>();
+        for (Map.Entry<String, FloatTensor> entry : batch.entrySet()) {
+            FloatTensor tensor = entry.getValue();
+            inputs.put(
+                    entry.getKey(),
+                    OnnxTensor.createTensor(
+                            OrtEnvironment.getEnvironment(),
+                            tensor.values().duplicate(),
+                            tensor.shape().toArray()));
+        }
+        return inputs;
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("Impossible state: an idle session did not close.", e);
+        }
+    }
+}

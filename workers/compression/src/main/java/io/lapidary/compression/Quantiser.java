@@ -1,0 +1,242 @@
+package io.lapidary.compression;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Puts QuantizeLinear/DequantizeLinear pairs around chosen layers and what lies between them, so that ONNX Runtime fuses
+ * whole regions into integer kernels. Activations: one affine scale a tensor, real = scale · (q − zero), the range always
+ * holding 0. Weights: symmetric int8, one scale an output. Bias: int32 at scale s_x · s_w. An activation function that
+ * only clamps disappears into the range of the pair behind it.
+ */
+final class Quantiser {
+    private final Graph graph;
+    private final Map<String, Integer> bitsOf;
+    private final Map<String, LayerWeights> weights;
+    private final Calibration calibration;
+    private final Map<String, Node> producers;
+    private final Map<String, List<Node>> readers;
+    /** Clamps that vanish, by the tensor they read. */
+    private final Map<String, Node> absorbed = new HashMap<>();
+
+    private final Map<String, ValueRange> ranges = new LinkedHashMap<>();
+    private final Map<String, Float> scales = new HashMap<>();
+
+    private Quantiser(
+            Graph graph, Map<String, Integer> bitsOf, Map<String, LayerWeights> weights, Calibration calibration) {
+        this.graph = graph;
+        this.bitsOf = bitsOf;
+        this.weights = weights;
+        this.calibration = calibration;
+        this.producers = graph.producers();
+        this.readers = graph.readers();
+    }
+
+    /**
+     * Rewrites a graph in place.
+     *
+     * @param bitsOf bits of the weights of each layer to quantise, by node
+     * @param weights of every layer as they stand in the graph
+     */
+    static void apply(
+            Graph graph, Map<String, Integer> bitsOf, Map<String, LayerWeights> weights, Calibration calibration) {
+        if (!bitsOf.isEmpty()) {
+            Quantiser quantiser = new Quantiser(graph, bitsOf, weights, calibration);
+            quantiser.chooseTensors();
+            quantiser.shareRanges();
+            quantiser.insertPairs();
+            quantiser.quantiseLayers();
+            graph.sort();
+        }
+    }
+
+    private boolean isInt8Layer(Node node) {
+        return bitsOf.containsKey(node.name);
+    }
+
+    private boolean isActivation(String tensor) {
+        return !tensor.isEmpty() && !graph.constants.containsKey(tensor);
+    }
+
+    private static Int8Role role(Node node) {
+        Operator operator = Operator.of(node);
+        return operator == null ? Int8Role.FLOAT : operator.role();
+    }
+
+    /** The tensor that a node's result is after a clamp that can be absorbed. */
+    private String result(Node node) {
+        String output = node.output();
+        List<Node> all = readers.getOrDefault(output, List.of());
+        if (all.size() == 1
+                && !graph.isOutput(output)
+                && role(all.get(0)) == Int8Role.CLAMPS
+                && all.get(0).input(0).equals(output)
+                && calibration.range(all.get(0).output()) != null) {
+            return all.get(0).output();
+        }
+        return output;
+    }
+
+    private void choose(String tensor) {
+        ValueRange range = calibration.range(tensor);
+        if (range != null) {
+            ranges.put(tensor, range);
+        }
+    }
+
+    private void chooseResult(Node node) {
+        String result = result(node);
+        choose(result);
+        if (!result.equals(node.output()) && ranges.containsKey(result)) {
+            absorbed.put(node.output(), readers.get(node.output()).get(0));
+        }
+    }
+
+    private void chooseTensors() {
+        for (Node node : graph.nodes) {
+            if (isInt8Layer(node)) {
+                choose(node.input(0));
+                if (node.is("Conv")) {
+                    chooseResult(node);
+                }
+            }
+        }
+        for (Node node : graph.nodes) {
+            if (role(node) == Int8Role.FOLLOWS
+                    && node.inputs.size() > 1
+                    && node.inputs.stream().allMatch(ranges::containsKey)) {
+                chooseResult(node);
+            }
+        }
+    }
+
+    /** What only moves values keeps its input's range, so that no requantisation is needed. */
+    private void shareRanges() {
+        for (Node node : graph.nodes) {
+            if (role(node) == Int8Role.MOVES
+                    && ranges.containsKey(node.output())
+                    && ranges.containsKey(node.input(0))) {
+                ranges.put(node.output(), ranges.get(node.input(0)));
+            }
+        }
+    }
+
+    private void insertPairs() {
+        Set<Node> vanished = new HashSet<>();
+        for (Map.Entry<String, Node> clamp : absorbed.entrySet()) {
+            Node producer = producers.get(clamp.getKey());
+            producer.outputs.set(0, clamp.getValue().output());
+            producers.put(clamp.getValue().output(), producer);
+            vanished.add(clamp.getValue());
+        }
+        graph.nodes.removeAll(vanished);
+        List<Node> pairs = new ArrayList<>();
+        for (Map.Entry<String, ValueRange> entry : ranges.entrySet()) {
+            String tensor = entry.getKey();
+            String scale = tensor + "_scale";
+            String zero = tensor + "_zero_point";
+            scales.put(tensor, storeParameters(entry.getValue(), scale, zero));
+            String real = tensor;
+            String restored = tensor;
+            if (graph.isInput(tensor)) {
+                restored = tensor + "_dequantized";
+                graph.redirect(tensor, restored);
+                scales.put(restored, scales.get(tensor));
+            } else {
+                real = tensor + "_float";
+                Node producer = producers.get(tensor);
+                producer.outputs.set(producer.outputs.indexOf(tensor), real);
+            }
+            String integers = tensor + "_quantized";
+            pairs.add(new Node(
+                    "QuantizeLinear", "", tensor + "_QuantizeLinear", List.of(real, scale, zero), List.of(integers)));
+            pairs.add(new Node(
+                    "DequantizeLinear",
+                    "",
+                    tensor + "_DequantizeLinear",
+                    List.of(integers, scale, zero),
+                    List.of(restored)));
+        }
+        graph.nodes.addAll(pairs);
+    }
+
+    private float storeParameters(ValueRange range, String scaleName, String zeroName) {
+        boolean signed = calibration.types().signedActivations();
+        float scale = (range.high() - range.low()) / 255;
+        int zero = Math.max(0, Math.min(255, Math.round(-range.low() / scale)));
+        graph.constants.put(scaleName, Tensor.ofFloats(new float[] {scale}));
+        graph.constants.put(zeroName, Tensor.ofBytes(new byte[] {(byte) (signed ? zero - 128 : zero)}, signed));
+        return scale;
+    }
+
+    private void quantiseLayers() {
+        Set<String> replaced = new LinkedHashSet<>();
+        for (Node node : List.copyOf(graph.nodes)) {
+            Float inputScale = scales.get(node.input(0));
+            if (!isInt8Layer(node) || inputScale == null) {
+                continue;
+            }
+            LayerWeights real = weights.get(node.name);
+            QuantisedWeights rounded = QuantisedWeights.of(real, bitsOf.get(node.name), inputScale);
+            boolean isMatMul = node.is("MatMul");
+            long[] dims = graph.constants.get(node.input(1)).dims();
+            byte[] integers =
+                    isMatMul ? transposed(rounded.integers(), real.outputs, real.columns) : rounded.integers();
+            float[] weightScales = rounded.scales();
+            String base = node.name + "_weight";
+            graph.constants.put(base + "_quantized", Tensor.ofBytes(integers, true, dims));
+            graph.constants.put(base + "_scale", Tensor.ofFloats(weightScales, real.outputs));
+            graph.constants.put(base + "_zero_point", Tensor.ofBytes(new byte[real.outputs], true, real.outputs));
+            Node weight = new Node(
+                    "DequantizeLinear",
+                    "",
+                    base + "_DequantizeLinear",
+                    List.of(base + "_quantized", base + "_scale", base + "_zero_point"),
+                    List.of(base + "_dequantized"));
+            weight.set("axis", isMatMul ? 1L : 0L);
+            graph.nodes.add(weight);
+            node.inputs.set(1, base + "_dequantized");
+            if (!node.input(2).isEmpty()) {
+                quantiseBias(node, real, weightScales, inputScale);
+            }
+        }
+        graph.dropUnread();
+    }
+
+    private void quantiseBias(Node node, LayerWeights real, float[] weightScales, float inputScale) {
+        int[] integers = new int[real.outputs];
+        float[] biasScales = new float[real.outputs];
+        for (int o = 0; o < real.outputs; o++) {
+            biasScales[o] = weightScales[o] * inputScale;
+            integers[o] = (int) Math.rint(real.bias(o) / (double) biasScales[o]);
+        }
+        String base = node.name + "_bias";
+        graph.constants.put(base + "_quantized", Tensor.ofInts(integers, real.outputs));
+        graph.constants.put(base + "_scale", Tensor.ofFloats(biasScales, real.outputs));
+        Node bias = new Node(
+                "DequantizeLinear",
+                "",
+                base + "_DequantizeLinear",
+                List.of(base + "_quantized", base + "_scale"),
+                List.of(base + "_dequantized"));
+        bias.set("axis", 0L);
+        graph.nodes.add(bias);
+        node.inputs.set(2, base + "_dequantized");
+    }
+
+    private static byte[] transposed(byte[] source, int rows, int columns) {
+        byte[] target = new byte[source.length];
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                target[c * rows + r] = source[r * columns + c];
+            }
+        }
+        return target;
+    }
+}
