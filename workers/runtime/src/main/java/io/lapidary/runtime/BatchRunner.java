@@ -1,0 +1,185 @@
+package io.lapidary.runtime;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.onnxruntime.engine.OrtNDManager;
+import ai.djl.onnxruntime.engine.OrtSymbolBlock;
+import ai.djl.training.ParameterStore;
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.lapidary.compression.FloatTensor;
+import io.lapidary.compression.ModelInputs;
+import io.lapidary.compression.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs a model over many samples on DJL's ONNX Runtime engine. Inputs are handed over without a copy where they lie in
+ * direct buffers. Each thread runs batches of its own: a thread that is held up then holds up no other, as it would
+ * within one run (on a busy machine of two cores that took five times as long). Closing it frees the session.
+ *
+ * <p>The session is made here and not by DJL's {@code Model.load}, which leaves a temporary folder behind for every
+ * model that it reads from memory.
+ */
+final class BatchRunner implements AutoCloseable {
+    /** Where the model leaves the batch open. */
+    private static final int BATCH = 32;
+
+    private final NDManager manager;
+    private final OrtSymbolBlock block;
+    private final int batch;
+    private final boolean fixed;
+    private final int threads;
+
+    private BatchRunner(NDManager manager, OrtSymbolBlock block, int batch, boolean fixed, int threads) {
+        this.manager = manager;
+        this.block = block;
+        this.batch = batch;
+        this.fixed = fixed;
+        this.threads = threads;
+    }
+
+    static BatchRunner of(byte[] onnx, int threads) throws OrtException {
+        return of(onnx, threads, BATCH);
+    }
+
+    /** @param openBatch samples at once where the model leaves that open */
+    static BatchRunner of(byte[] onnx, int threads, int openBatch) throws OrtException {
+        OrtNDManager manager = (OrtNDManager) Engine.getEngine("OnnxRuntime").newBaseManager();
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            OrtSession session = OrtEnvironment.getEnvironment().createSession(onnx, options);
+            OrtSymbolBlock block = new OrtSymbolBlock(session, manager);
+            long declared = declaredBatch(session);
+            int batch = declared > 0 ? (int) declared : openBatch;
+            return new BatchRunner(manager, block, batch, declared > 0, threads);
+        } catch (OrtException | RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    private static long declaredBatch(OrtSession session) throws OrtException {
+        for (NodeInfo input : session.getInputInfo().values()) {
+            if (input.getInfo() instanceof TensorInfo tensor && tensor.getShape().length > 0) {
+                return tensor.getShape()[0];
+            }
+        }
+        return -1;
+    }
+
+    /** Runs all samples in batches and hands over the first output of each, from several threads. */
+    void run(ModelInputs data, Sink sink) {
+        int batches = (data.size() + batch - 1) / batch;
+        AtomicInteger next = new AtomicInteger();
+        Runnable work = () -> {
+            for (int i = next.getAndIncrement(); i < batches; i = next.getAndIncrement()) {
+                run(data, i * batch, Math.min(data.size(), (i + 1) * batch), sink);
+            }
+        };
+        ExecutorService others = Executors.newFixedThreadPool(Math.max(1, threads - 1), BatchRunner::daemon);
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 1; i < threads; i++) {
+            running.add(others.submit(work));
+        }
+        try {
+            work.run();
+        } finally {
+            next.set(batches);
+            others.shutdown();
+            running.forEach(BatchRunner::finished);
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "lapidary-accuracy");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void run(ModelInputs data, int from, int to, Sink sink) {
+        Map<String, FloatTensor> inputs = data.batch(from, to);
+        // One manager a batch: closing it frees inputs and outputs at once.
+        try (NDManager scope = manager.newSubManager()) {
+            NDList list = new NDList();
+            inputs.forEach((name, tensor) -> list.add(array(scope, name, tensor)));
+            NDArray output =
+                    block.forward(new ParameterStore(scope, false), list, false).get(0);
+            sink.accept(from, to, output.toFloatArray(), output.getShape().getShape());
+        }
+    }
+
+    private NDArray array(NDManager scope, String name, FloatTensor tensor) {
+        boolean padded = fixed && tensor.shape().dim(0) < batch;
+        FloatTensor whole = padded ? padded(tensor) : tensor;
+        NDArray array = scope.create(
+                whole.values().duplicate(),
+                new ai.djl.ndarray.types.Shape(whole.shape().toArray()),
+                DataType.FLOAT32);
+        array.setName(name);
+        return array;
+    }
+
+    /** Zeros after the last samples, for a model that takes full batches only. */
+    private FloatTensor padded(FloatTensor tensor) {
+        List<Long> dims = new ArrayList<>(tensor.shape().dims());
+        dims.set(0, (long) batch);
+        Shape shape = new Shape(dims);
+        FloatBuffer values = ByteBuffer.allocateDirect(Math.toIntExact(shape.elements() * Float.BYTES))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+        values.put(tensor.values().duplicate()).rewind();
+        return new FloatTensor(values, shape);
+    }
+
+    /** Waits without giving up at an interrupt, since the session must outlive its runs; a run takes moments. */
+    private static void finished(Future<?> other) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    other.get();
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw e.getCause() instanceof RuntimeException cause
+                            ? cause
+                            : new ModelFailure("The model cannot be run: " + e.getCause(), e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        block.close();
+        manager.close();
+    }
+
+    /** Takes the outputs for samples {@code from} to {@code to}; a padded batch has more values than samples. */
+    @FunctionalInterface
+    interface Sink {
+        void accept(int from, int to, float[] values, long[] shape);
+    }
+}
