@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 public final class SpecReader {
     /** The agents that this version has. */
-    public static final List<AgentKind> AGENTS = List.of(AgentKind.DDPG, AgentKind.RANDOM);
+    public static final List<AgentKind> AGENTS = List.of(AgentKind.DDPG, AgentKind.GREEDY, AgentKind.RANDOM);
     /** The metrics that this version measures. */
     public static final List<Metric> METRICS = List.of(Metric.TOP_1, Metric.TOP_5, Metric.AGREEMENT);
 

@@ -1,48 +1,77 @@
 package io.lapidary.app.delivery;
 
-import io.lapidary.graph.ModelGraph;
-import io.lapidary.profile.DeviceProfile;
-import io.lapidary.profile.ModelProfile;
+import io.lapidary.outcome.Measurement;
+import io.lapidary.outcome.Outcome;
+import io.lapidary.service.search.SearchEvent.Started;
+import io.lapidary.service.search.SearchResult;
+import io.lapidary.service.search.Trial;
 import io.lapidary.spec.SearchSpec;
+import io.lapidary.spec.Violation;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * A search that ended, with all that its files tell.
  *
- * @param status {@code FINISHED}, or {@code STOPPED} where the user ended it
- * @param best what is delivered: the best feasible trial, else the nearest miss; empty where no trial was scored
- * @param goalMet whether {@code best} holds all limits
- * @param front trials that no other beats in both cost and accuracy, cheapest first
+ * @param base empty where no trial was scored, since the base is measured beside them
  * @param test empty where there is no test split, or nothing to deliver
- * @param reason why it ended, in words
- * @param dataHashes SHA-256 of the data's parts, by name
  */
 public record FinishedSearch(
-        SearchSpec spec,
-        String status,
-        ModelGraph graph,
-        DeviceProfile device,
-        ModelProfile profile,
-        BaseModel base,
-        List<JudgedTrial> trials,
-        Optional<JudgedTrial> best,
-        boolean goalMet,
-        List<JudgedTrial> front,
-        Optional<TestAccuracy> test,
-        String reason,
-        double seconds,
-        Map<String, String> dataHashes) {
-    public FinishedSearch {
-        trials = List.copyOf(trials);
-        front = List.copyOf(front);
-        dataHashes = Map.copyOf(dataHashes);
+        Started started, SearchResult result, Optional<BaseModel> base, Optional<TestAccuracy> test) {
+    public SearchSpec spec() {
+        return started.spec();
+    }
+
+    /** Whether the delivered candidate holds all limits. */
+    public boolean goalMet() {
+        return result.best().isPresent();
+    }
+
+    /** What is delivered: the best feasible trial, else the nearest miss; empty where no trial was scored. */
+    public Optional<Trial> delivered() {
+        return result.best().or(result::nearestMiss);
+    }
+
+    public boolean isDelivered(Trial trial) {
+        return delivered().filter(d -> d.number() == trial.number()).isPresent();
+    }
+
+    /** Where a trial's model stands in the output folder; empty where it was not delivered. */
+    public Optional<String> file(Trial trial) {
+        if (isDelivered(trial)) {
+            return Optional.of("best.onnx");
+        }
+        return result.front().stream()
+                .filter(t -> t.number() == trial.number())
+                .findFirst()
+                .map(FinishedSearch::frontFile);
+    }
+
+    /** Where a trial of the front stands in the output folder. */
+    public static String frontFile(Trial trial) {
+        return "front/trial-%04d.onnx".formatted(trial.number());
+    }
+
+    /** What a trial breaks, or why it was not judged, in words. */
+    public List<String> complaints(Trial trial) {
+        if (trial.outcome() instanceof Outcome.Infeasible refused) {
+            return refused.reasons();
+        }
+        if (trial.outcome() instanceof Outcome.Failed failed) {
+            return failed.reasons();
+        }
+        Measurement measured = trial.measurement()
+                .orElseThrow(() -> new IllegalStateException("Impossible state: a new kind of outcome."));
+        List<String> broken = spec().objective().judge(measured).violations().stream()
+                .map(Violation::toString)
+                .toList();
+        return broken.isEmpty() && !trial.feasible() ? List.of("its latency is too noisy to be believed") : broken;
     }
 
     /** What was delivered, in one line. */
     public String headline() {
-        return best.flatMap(JudgedTrial::measurement)
+        return delivered()
+                .flatMap(Trial::measurement)
                 .map(m -> Words.of(m) + " instead of " + Words.bytes(m.baseSizeBytes()))
                 .orElse("No candidate could be judged.");
     }

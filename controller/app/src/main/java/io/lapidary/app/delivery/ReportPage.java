@@ -9,6 +9,7 @@ import io.lapidary.outcome.Latency;
 import io.lapidary.outcome.Measurement;
 import io.lapidary.outcome.Outcome;
 import io.lapidary.outcome.Provenance;
+import io.lapidary.service.search.Trial;
 import io.lapidary.spec.Limit;
 import io.lapidary.spec.SpecWriter;
 import java.io.IOException;
@@ -29,8 +30,19 @@ public final class ReportPage {
 
     private final FinishedSearch search;
 
+    /** The base, its costs taken from the graph where nothing was measured. */
+    private final BaseModel base;
+
     private ReportPage(FinishedSearch search) {
         this.search = search;
+        ModelGraph graph = search.started().graph();
+        this.base = search.base()
+                .orElseGet(() -> new BaseModel(
+                        search.started().profile().baseAccuracy(),
+                        0,
+                        graph.sizeBytes(),
+                        graph.sizeBytes(),
+                        graph.macs()));
     }
 
     public static String html(FinishedSearch search) {
@@ -63,7 +75,7 @@ public final class ReportPage {
         }
     }
 
-    static String outcome(JudgedTrial trial) {
+    static String outcome(Trial trial) {
         return trial.outcome() instanceof Outcome.Scored
                 ? "scored"
                 : trial.outcome() instanceof Outcome.Failed ? "failed" : "infeasible";
@@ -74,14 +86,14 @@ public final class ReportPage {
         data.put("title", search.spec().name());
         data.put("headline", search.headline());
         data.put("goalMet", search.goalMet());
-        data.put("reason", search.reason());
+        data.put("reason", search.result().reason());
         data.put("goal", search.spec().objective().goal().label());
         data.put(
                 "limits",
                 search.spec().objective().limits().stream().map(this::limit).toList());
-        data.put("base", search.base());
+        data.put("base", base);
         search.test().ifPresent(t -> data.put("test", t));
-        data.put("trials", search.trials().stream().map(this::trial).toList());
+        data.put("trials", search.result().trials().stream().map(this::trial).toList());
         data.put("layers", layers());
         data.put("measured", measured());
         data.put("spec", SpecWriter.yaml(search.spec()));
@@ -89,7 +101,6 @@ public final class ReportPage {
     }
 
     private Map<String, Object> limit(Limit limit) {
-        BaseModel base = search.base();
         double absolute = limit.absolute(
                 switch (limit.quantity()) {
                     case ACCURACY_DROP -> 0;
@@ -101,15 +112,15 @@ public final class ReportPage {
         return Map.of("quantity", limit.quantity().label(), "text", limit.text(), "absolute", absolute);
     }
 
-    private Map<String, Object> trial(JudgedTrial trial) {
+    private Map<String, Object> trial(Trial trial) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("trial", trial.number());
         row.put("outcome", outcome(trial));
         row.put("feasible", trial.feasible());
-        row.put("best", search.best().filter(b -> b.number() == trial.number()).isPresent());
-        row.put("front", search.front().stream().anyMatch(f -> f.number() == trial.number()));
-        row.put("reasons", trial.violations());
-        row.put("file", trial.file());
+        row.put("best", search.isDelivered(trial));
+        row.put("front", search.result().front().stream().anyMatch(f -> f.number() == trial.number()));
+        row.put("reasons", search.complaints(trial));
+        search.file(trial).ifPresent(file -> row.put("file", file));
         trial.measurement().ifPresent(m -> put(row, m));
         return row;
     }
@@ -130,8 +141,8 @@ public final class ReportPage {
     }
 
     private List<Map<String, Object>> layers() {
-        ModelGraph graph = search.graph();
-        Candidate best = search.best().map(JudgedTrial::candidate).orElse(Candidate.UNTOUCHED);
+        ModelGraph graph = search.started().graph();
+        Candidate best = search.delivered().map(Trial::candidate).orElse(Candidate.UNTOUCHED);
         Map<String, String> frozen =
                 graph.frozen().stream().collect(Collectors.toMap(FrozenAxis::layer, FrozenAxis::reason, (a, b) -> a));
         List<Map<String, Object>> rows = new ArrayList<>();
@@ -159,8 +170,12 @@ public final class ReportPage {
 
     private List<List<String>> measured() {
         List<List<String>> facts = new ArrayList<>();
-        fact(facts, "Device", search.device().device() + " " + search.device().features());
-        search.best().flatMap(JudgedTrial::measurement).ifPresent(m -> {
+        fact(
+                facts,
+                "Device",
+                search.started().device().device() + " "
+                        + search.started().device().features());
+        search.delivered().flatMap(Trial::measurement).ifPresent(m -> {
             Provenance p = m.provenance();
             fact(facts, "Threads, batch", "%d thread(s), batch of %d".formatted(p.threads(), p.batch()));
             fact(
@@ -184,19 +199,28 @@ public final class ReportPage {
                 facts,
                 "Calibration",
                 "%d samples, channels ordered by %s"
-                        .formatted(search.profile().samples(), search.profile().criterion()));
+                        .formatted(
+                                search.started().profile().samples(),
+                                search.started().profile().criterion()));
         fact(
                 facts,
                 "Base model",
-                "%s, SHA-256 %s".formatted(search.spec().model(), search.graph().sha256()));
-        search.dataHashes().entrySet().stream()
+                "%s, SHA-256 %s"
+                        .formatted(
+                                search.spec().model(), search.started().graph().sha256()));
+        search.started().hashes().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(e -> fact(facts, "Data, " + e.getKey(), "SHA-256 " + e.getValue()));
+                .forEach(e -> fact(facts, "Input, " + e.getKey(), "SHA-256 " + e.getValue()));
         fact(
                 facts,
                 "Agent, seed",
                 search.spec().agent().label() + ", " + search.spec().seed());
-        fact(facts, "Time", "%d trials in %.0f s".formatted(search.trials().size(), search.seconds()));
+        fact(
+                facts,
+                "Time",
+                "%d trials in %.0f s"
+                        .formatted(
+                                search.result().trials().size(), search.result().seconds()));
         return facts;
     }
 

@@ -1,7 +1,7 @@
 package io.lapidary.app.delivery;
 
 import io.lapidary.outcome.Measurement;
-import io.lapidary.outcome.Outcome;
+import io.lapidary.service.search.Trial;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,28 +13,28 @@ public final class ResultFile {
     public static Map<String, Object> tree(FinishedSearch search) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("search", search.spec().name());
-        tree.put("status", search.status());
+        tree.put("status", search.result().status().name());
         tree.put("goalMet", search.goalMet());
-        Map<String, Object> base = new LinkedHashMap<>();
-        base.put("accuracy", search.base().accuracy());
-        base.put("latencyMicros", search.base().latencyMicros());
-        base.put("sizeBytes", search.base().sizeBytes());
-        base.put("macs", search.base().macs());
-        tree.put("base", base);
-        tree.put("best", search.best().map(ResultFile::trial).orElse(null));
+        tree.put("base", search.base().map(ResultFile::base).orElse(null));
+        tree.put("best", search.delivered().map(t -> trial(search, t)).orElse(null));
         tree.put("test", search.test().map(ResultFile::test).orElse(null));
-        tree.put("front", search.front().stream().map(ResultFile::trial).toList());
-        tree.put("trials", search.trials().size());
-        tree.put("infeasible", count(search, false));
-        tree.put("failed", count(search, true));
-        tree.put("seconds", search.seconds());
+        tree.put(
+                "front",
+                search.result().front().stream().map(t -> trial(search, t)).toList());
+        tree.put("trials", search.result().trials().size());
+        tree.put("infeasible", search.result().infeasible());
+        tree.put("failed", search.result().failed());
+        tree.put("seconds", search.result().seconds());
         return tree;
     }
 
-    private static long count(FinishedSearch search, boolean failed) {
-        return search.trials().stream()
-                .filter(t -> !t.feasible() && failed == t.outcome() instanceof Outcome.Failed)
-                .count();
+    private static Map<String, Object> base(BaseModel base) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("accuracy", base.accuracy());
+        tree.put("latencyMicros", base.latencyMicros());
+        tree.put("sizeBytes", base.sizeBytes());
+        tree.put("macs", base.macs());
+        return tree;
     }
 
     private static Map<String, Object> test(TestAccuracy test) {
@@ -44,7 +44,7 @@ public final class ResultFile {
         return tree;
     }
 
-    private static Map<String, Object> trial(JudgedTrial trial) {
+    private static Map<String, Object> trial(FinishedSearch search, Trial trial) {
         Measurement m = trial.measurement()
                 .orElseThrow(() -> new IllegalStateException(
                         "Impossible state: trial (%d) is delivered but was not scored.".formatted(trial.number())));
@@ -59,7 +59,7 @@ public final class ResultFile {
         tree.put("sizeBytes", m.sizeBytes());
         tree.put("packedBytes", m.packedBytes());
         tree.put("macs", m.macs());
-        tree.put("file", trial.file());
+        search.file(trial).ifPresent(file -> tree.put("file", file));
         return tree;
     }
 }

@@ -2,7 +2,7 @@ package io.lapidary.app.delivery;
 
 import io.lapidary.outcome.Latency;
 import io.lapidary.outcome.Measurement;
-import java.util.List;
+import io.lapidary.service.search.Trial;
 import java.util.Locale;
 
 /** {@code trials.csv}: one line a trial (RFC 4180). */
@@ -13,9 +13,9 @@ public final class TrialsFile {
 
     private TrialsFile() {}
 
-    public static String text(List<JudgedTrial> trials) {
+    public static String text(FinishedSearch search) {
         StringBuilder text = new StringBuilder(HEADER).append("\r\n");
-        for (JudgedTrial trial : trials) {
+        for (Trial trial : search.result().trials()) {
             text.append(trial.number())
                     .append(',')
                     .append(trial.candidate().id())
@@ -26,7 +26,7 @@ public final class TrialsFile {
                     .append(',')
                     .append(trial.measurement().map(TrialsFile::numbers).orElse(",".repeat(12)))
                     .append(',')
-                    .append(quoted(String.join("; ", trial.violations())))
+                    .append(quoted(String.join("; ", search.complaints(trial))))
                     .append("\r\n");
         }
         return text.toString();

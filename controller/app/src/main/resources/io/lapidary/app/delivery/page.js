@@ -85,8 +85,8 @@
       legend: { top: 10, textStyle: { color: color("ink") }, data: ["tried", "front", "best", "base"] },
       tooltip: { confine: true, backgroundColor: color("card"), borderColor: color("line"), textStyle: { color: color("ink") }, renderMode: "richText",
         formatter: (p) => { const t = p.data.trial; return t ? "trial " + t.trial + "\n" + fixed(t.accuracy, 2) + " %\n" + speed(t) + "\n" + bytes(t.size) + (t.feasible ? "" : "\noutside the limits") : p.seriesName; } },
-      xAxis: { name: axis.name + ", % of the base", nameLocation: "middle", nameGap: 32, min: 0, axisLine: { lineStyle: { color: color("soft") } }, splitLine: { lineStyle: { color: color("line") } } },
-      yAxis: { name: "Accuracy, %" + (hidden ? " (" + hidden + " below)" : ""), nameTextStyle: { align: "left" }, min: +(low - pad).toFixed(1), max: Math.min(100, +(high + pad).toFixed(1)), axisLine: { lineStyle: { color: color("soft") } }, splitLine: { lineStyle: { color: color("line") } } },
+      xAxis: { name: axis.name + ", % of the base", nameLocation: "middle", nameGap: 32, min: 0, max: (v) => Math.max(105, Math.ceil(v.max / 5) * 5 + 5), axisLabel: { showMaxLabel: false }, axisLine: { lineStyle: { color: color("soft") } }, splitLine: { lineStyle: { color: color("line") } } },
+      yAxis: { name: "Accuracy, %" + (hidden ? " (" + hidden + " below)" : ""), nameTextStyle: { align: "left" }, min: +(low - pad).toFixed(1), max: Math.min(100, +(high + pad).toFixed(1)), axisLabel: { showMinLabel: false, showMaxLabel: false }, axisLine: { lineStyle: { color: color("soft") } }, splitLine: { lineStyle: { color: color("line") } } },
       series: [
         { name: "tried", type: "scatter", symbolSize: 7, itemStyle: { color: color("other") }, data: scored.filter((t) => !t.front && !t.best && t.accuracy >= low - pad).map(at) },
         { name: "whiskers", type: "line", showSymbol: false, silent: true, lineStyle: { color: color("front"), width: 1.5 }, tooltip: { show: false }, data: whiskers },
@@ -148,8 +148,8 @@
     ["Kernel", (l) => l.kernel, true],
     ["Base", (l) => bar(l.channels, l.channels, "float32"), true],
     ...(best ? [["Best", (l) => bar(l.kept, l.channels, l.precision), true]] : []),
-    ["MACs, base", (l) => share(l.macs, base.macs)],
-    ...(best ? [["left of them", (l) => share(l.keptMacs, l.macs)]] : []),
+    ["Share of MACs", (l) => share(l.macs, base.macs)],
+    ...(best ? [["of them left", (l) => share(l.keptMacs, l.macs)]] : []),
     ["Group", (l) => l.group || "frozen: " + l.frozen, true],
   ], data.layers);
 

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.json.Json;
 import io.lapidary.outcome.Latency;
+import io.lapidary.service.search.SearchResult;
+import io.lapidary.service.store.SearchStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +53,7 @@ class DeliveryFilesTest {
 
     @Test
     void everyTrialIsALineOfTheTable() {
-        String[] lines = TrialsFile.text(Examples.finished("net").trials()).split("\r\n");
+        String[] lines = TrialsFile.text(Examples.finished("net")).split("\r\n");
 
         assertThat(lines).hasSize(61);
         int columns = lines[0].split(",").length;
@@ -113,24 +115,23 @@ class DeliveryFilesTest {
     void aSearchWithoutAnyScoreStillMakesAllFiles() {
         FinishedSearch search = Examples.finished("net");
         FinishedSearch empty = new FinishedSearch(
-                search.spec(),
-                search.status(),
-                search.graph(),
-                search.device(),
-                search.profile(),
-                search.base(),
-                List.of(),
+                search.started(),
+                new SearchResult(
+                        "00000000",
+                        SearchStatus.FINISHED,
+                        "No trial was judged.",
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        1),
                 Optional.empty(),
-                false,
-                List.of(),
-                Optional.empty(),
-                "No trial was judged.",
-                1,
-                search.dataHashes());
+                Optional.empty());
 
         assertThat(Json.pretty(ResultFile.tree(empty))).contains("\"goalMet\" : false");
         assertThat(ReportPage.html(empty)).contains("No candidate could be judged.");
-        assertThat(TrialsFile.text(empty.trials())).hasLineCount(1);
+        assertThat(TrialsFile.text(empty)).hasLineCount(1);
     }
 
     private List<String> list() throws IOException {

@@ -15,6 +15,10 @@ import io.lapidary.outcome.Outcome;
 import io.lapidary.outcome.Provenance;
 import io.lapidary.profile.DeviceProfile;
 import io.lapidary.profile.ModelProfile;
+import io.lapidary.service.search.SearchEvent.Started;
+import io.lapidary.service.search.SearchResult;
+import io.lapidary.service.search.Trial;
+import io.lapidary.service.store.SearchStatus;
 import io.lapidary.space.SpaceRules;
 import io.lapidary.spec.AgentKind;
 import io.lapidary.spec.Budget;
@@ -41,30 +45,36 @@ final class Examples {
 
     static FinishedSearch finished(String name) {
         ModelGraph graph = graph();
-        List<JudgedTrial> trials = new ArrayList<>();
+        List<Trial> trials = new ArrayList<>();
         Random random = new Random(7);
-        for (int number = 1; number <= 60; number++) {
+        for (int number = 0; number < 60; number++) {
             trials.add(trial(number, graph, random));
         }
-        List<JudgedTrial> front = front(trials);
-        JudgedTrial best =
-                front.stream().filter(JudgedTrial::feasible).findFirst().orElseThrow();
-        return new FinishedSearch(
+        List<Trial> front = front(trials);
+        Trial best = front.stream().filter(Trial::feasible).findFirst().orElseThrow();
+        Started started = new Started(
                 spec(name),
-                "FINISHED",
                 graph,
+                new ModelProfile("00ff", "independence", 512, 93.2, List.of(), List.of()),
                 new DeviceProfile(
                         "A processor", List.of("avx512_vnni"), 16, List.of(Precision.INT8), 1, 2, List.of(), Map.of()),
-                new ModelProfile("00ff", "independence", 512, 93.2, List.of(), List.of()),
-                new BaseModel(93.2, 410, 2_900_000, 2_700_000, graph.macs()),
+                Map.of("validation", "ab12"),
+                Map.of("lapidary", "0.1.0"));
+        SearchResult result = new SearchResult(
+                "00000000",
+                SearchStatus.FINISHED,
+                "All 60 trials were judged.",
                 trials,
                 Optional.of(best),
-                true,
                 front,
-                Optional.of(new TestAccuracy(93.1, 92.8, 10_000)),
-                "All 60 trials were judged.",
-                412,
-                Map.of("validation", "ab12"));
+                Optional.empty(),
+                List.of(),
+                412);
+        return new FinishedSearch(
+                started,
+                result,
+                best.measurement().map(BaseModel::beside),
+                Optional.of(new TestAccuracy(93.1, 92.8, 10_000)));
     }
 
     static SearchSpec spec(String name) {
@@ -125,21 +135,15 @@ final class Examples {
                 List.of());
     }
 
-    private static JudgedTrial trial(int number, ModelGraph graph, Random random) {
+    private static Trial trial(int number, ModelGraph graph, Random random) {
         Map<String, Double> keeps = new HashMap<>();
         Map<String, Precision> precisions = new HashMap<>();
         graph.groups().forEach(g -> keeps.put(g.name(), random.nextInt(1, 5) / 4.0));
         graph.layers()
                 .forEach(l -> precisions.put(l.name(), random.nextInt(8) == 0 ? Precision.FLOAT32 : Precision.INT8));
         Candidate candidate = Candidate.of(keeps, precisions);
-        if (number % 20 == 0) {
-            return new JudgedTrial(
-                    number,
-                    candidate,
-                    new Outcome.Failed(List.of("did not load")),
-                    false,
-                    List.of("did not load"),
-                    null);
+        if (number % 20 == 19) {
+            return new Trial(number, candidate, new Outcome.Failed(List.of("did not load")), -5, false, 4, null);
         }
         long macs = graph.macs(candidate);
         double share = (double) macs / graph.macs();
@@ -158,38 +162,25 @@ final class Examples {
                 new Provenance(
                         "local", "A processor", Map.of("onnxruntime", "1.23.2"), 1, 1, 5000, "cd34", 12, 3000, 900));
         boolean feasible = accuracy >= 92.7 && ratio * 1.05 <= 0.4;
-        return new JudgedTrial(
-                number,
-                candidate,
-                new Outcome.Scored(measurement),
-                feasible,
-                feasible ? List.of() : List.of("accuracy-drop or latency is over its limit"),
-                null);
+        return new Trial(number, candidate, new Outcome.Scored(measurement), -Math.log(ratio), feasible, 4, null);
     }
 
-    private static List<JudgedTrial> front(List<JudgedTrial> trials) {
+    private static List<Trial> front(List<Trial> trials) {
         return trials.stream()
                 .filter(t -> t.measurement().isPresent())
                 .filter(t -> trials.stream().noneMatch(o -> beats(o, t)))
-                .map(t -> new JudgedTrial(
-                        t.number(),
-                        t.candidate(),
-                        t.outcome(),
-                        t.feasible(),
-                        t.violations(),
-                        "front/trial-%d.onnx".formatted(t.number())))
                 .sorted((a, b) -> Double.compare(ratio(a), ratio(b)))
                 .toList();
     }
 
-    private static boolean beats(JudgedTrial one, JudgedTrial other) {
+    private static boolean beats(Trial one, Trial other) {
         return one.measurement().isPresent()
                 && ratio(one) < ratio(other)
                 && one.measurement().get().accuracy()
                         >= other.measurement().get().accuracy();
     }
 
-    private static double ratio(JudgedTrial trial) {
+    private static double ratio(Trial trial) {
         return trial.measurement().orElseThrow().latency().ratio();
     }
 }

@@ -44,7 +44,7 @@ class ReportPageTest {
 
         JsonNode data = data(page);
         assertThat(data.get("trials")).hasSize(60);
-        assertThat(data.get("layers")).hasSize(search.graph().layers().size());
+        assertThat(data.get("layers")).hasSize(search.started().graph().layers().size());
         assertThat(data.get("limits").findValuesAsText("quantity")).containsExactly("accuracy-drop", "latency");
         assertThat(data.get("limits").get(1).get("absolute").asDouble()).isEqualTo(164);
         assertThat(data.get("trials").findValuesAsText("best"))
