@@ -177,6 +177,19 @@ public final class TicketBoard implements AutoCloseable {
         return now == null || now.state() == TicketState.OPEN && tickets.remove(id, now);
     }
 
+    /**
+     * Withdraws all tickets of a search that have not ended. After it none ends any more: what {@link #ended} then says
+     * is all that was answered in time.
+     */
+    public void withdrawUnended(String search) {
+        for (Ticket ticket : tickets.values(ofSearch(search))) {
+            Ticket now = ticket;
+            while (now != null && !now.state().isFinal() && !tickets.remove(now.id(), now)) {
+                now = tickets.get(ticket.id());
+            }
+        }
+    }
+
     /** Withdraws all tickets of a search. */
     public void removeAll(String search) {
         tickets.removeAll(ofSearch(search));

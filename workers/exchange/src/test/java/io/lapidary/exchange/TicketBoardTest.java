@@ -236,6 +236,20 @@ class TicketBoardTest {
     }
 
     @Test
+    void afterWithdrawingNothingEndsAnyMoreAndAnswersStay() throws Exception {
+        for (int trial = 0; trial < 3; trial++) {
+            board.post(Ticket.judge("s", trial, "{}"));
+        }
+        Ticket answered = taken("w1");
+        Ticket leased = taken("w1");
+        board.finish(answered, "1");
+        board.withdrawUnended("s");
+        assertThat(board.finish(leased, "2")).isFalse();
+        assertThat(take("w2")).isEmpty();
+        assertThat(board.ended("s")).extracting(Ticket::id).containsExactly("s/0");
+    }
+
+    @Test
     void anAnswerToARemovedSearchIsRefused() throws Exception {
         board.post(Ticket.judge("s", 0, "{}"));
         Ticket ticket = taken("w1");

@@ -93,8 +93,9 @@ final class Evaluations {
         inbox.await(LOOK_AROUND).forEach(this::arrived);
     }
 
-    /** Stores the outcomes that are there already. */
-    void collectWhatIsThere() {
+    /** Ends all waiting: stores the outcomes that are there and calls back all else. */
+    void leave() {
+        board.withdrawUnended(search);
         board.ended(search).forEach(this::arrived);
     }
 

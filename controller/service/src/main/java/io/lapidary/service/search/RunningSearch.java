@@ -5,10 +5,12 @@ import io.lapidary.exchange.TicketBoard;
 import io.lapidary.exchange.TicketInbox;
 import io.lapidary.outcome.Outcome;
 import io.lapidary.service.agent.SearchAgent;
+import io.lapidary.service.cost.CostModel;
 import io.lapidary.service.search.SearchEvent.Finished;
 import io.lapidary.service.search.SearchEvent.Paused;
 import io.lapidary.service.search.SearchEvent.Proposed;
 import io.lapidary.service.search.SearchEvent.Resumed;
+import io.lapidary.service.store.SearchStatus;
 import io.lapidary.service.store.SearchStore;
 import io.lapidary.service.store.StoredEvent;
 import io.lapidary.spec.Budget;
@@ -32,6 +34,7 @@ final class RunningSearch {
     private final String search;
     private final TicketBoard board;
     private final SearchAgent agent;
+    private final CostModel costs;
     private final Recording recording;
     private final SearchHistory history;
     private final Budget budget;
@@ -57,14 +60,15 @@ final class RunningSearch {
             String search,
             SearchStore store,
             TicketBoard board,
-            SearchAgent agent,
+            AgentSetup setup,
             Recording recording,
             SearchListener listener,
             InstantSource clock,
             SearchHistory history) {
         this.search = search;
         this.board = board;
-        this.agent = agent;
+        this.agent = setup.agent();
+        this.costs = setup.costs();
         this.recording = recording;
         this.history = history;
         this.budget = history.started().spec().budget();
@@ -117,11 +121,25 @@ final class RunningSearch {
             }
             return pause();
         } finally {
-            board.removeAll(search);
-            if (interrupted) {
+            if (leaveNoTickets() || interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Returns whether an interrupt came meanwhile. */
+    private boolean leaveNoTickets() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            board.removeAll(search);
+        } catch (RuntimeException e) {
+            if (!isInterrupt(e)) {
+                throw e;
+            }
+            interrupted = true;
+            board.removeAll(search);
+        }
+        return interrupted;
     }
 
     private static boolean isInterrupt(Throwable e) {
@@ -130,8 +148,8 @@ final class RunningSearch {
 
     /** The interrupt flag is down in here: it would break the calls to the board. */
     private SearchResult pause() {
-        if (begun) {
-            evaluations.collectWhatIsThere();
+        if (begun && history.status() == SearchStatus.RUNNING) {
+            evaluations.leave();
             journal.write(List.of(new Paused("It was told to wait.")));
             LOG.info("Search {} paused after {} trials", search, history.finished());
         }
@@ -208,7 +226,11 @@ final class RunningSearch {
         Trial trial = history.trial(learnt)
                 .orElseThrow(
                         () -> new IllegalStateException("Impossible state: trial %d is unknown.".formatted(learnt)));
-        agent.learn(trial.candidate(), lesson(trial));
+        Outcome lesson = lesson(trial);
+        if (lesson instanceof Outcome.Scored scored && trial.sameAs() == null) {
+            costs.observe(trial.candidate(), scored.measurement().latency());
+        }
+        agent.learn(trial.candidate(), lesson);
         learnt++;
         // Asked in the order of learning, so that it does not depend on which worker was quickest.
         if (recording.isEmpty() && isFastEnough(trial)) {

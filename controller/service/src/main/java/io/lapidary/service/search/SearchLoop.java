@@ -2,7 +2,6 @@ package io.lapidary.service.search;
 
 import io.lapidary.exchange.TicketBoard;
 import io.lapidary.json.Json;
-import io.lapidary.service.agent.SearchAgent;
 import io.lapidary.service.search.SearchEvent.Started;
 import io.lapidary.service.store.SearchStatus;
 import io.lapidary.service.store.SearchStore;
@@ -20,7 +19,7 @@ import java.util.function.Function;
 public final class SearchLoop {
     private final SearchStore store;
     private final TicketBoard tickets;
-    private final Function<Started, SearchAgent> agents;
+    private final Function<Started, AgentSetup> agents;
     private final SearchListener listener;
     private final InstantSource clock;
 
@@ -28,7 +27,7 @@ public final class SearchLoop {
     public SearchLoop(
             SearchStore store,
             TicketBoard tickets,
-            Function<Started, SearchAgent> agents,
+            Function<Started, AgentSetup> agents,
             SearchListener listener,
             InstantSource clock) {
         this.store = store;
@@ -66,7 +65,7 @@ public final class SearchLoop {
     }
 
     private RunningSearch running(SearchHistory history, String search, Recording recording) {
-        SearchAgent agent = agents.apply(history.started());
+        AgentSetup agent = agents.apply(history.started());
         return new RunningSearch(search, store, tickets, agent, recording, listener, clock, history);
     }
 }
