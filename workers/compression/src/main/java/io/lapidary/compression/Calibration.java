@@ -7,15 +7,12 @@ import io.lapidary.issue.InvalidInput;
 import io.lapidary.profile.GroupProfile;
 import io.lapidary.profile.LayerProfile;
 import io.lapidary.profile.ModelProfile;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -24,10 +21,8 @@ import java.util.function.DoubleConsumer;
  * with the worker; {@link #profile} is the small part that travels. Immutable; safe for use by many threads.
  */
 public final class Calibration {
-    /** Layers with more columns get {@link MeanReconstruction}. */
-    private static final int MOST_COLUMNS = 8192;
-
-    private static final int BATCH = 16;
+    /** Of the progress told. */
+    private static final double SHARE_OF_PASS = 0.6;
 
     private final OnnxModel model;
     private final Criterion criterion;
@@ -93,148 +88,47 @@ public final class Calibration {
     }
 
     private void run(ModelInputs inputs, boolean reconstruct, long seed, DoubleConsumer progress) throws OrtException {
-        Graph graph = model.normalised();
+        CalibrationPass pass = new CalibrationPass(model, inputs.size());
+        pass.run(inputs, seed, share -> progress.accept(share * SHARE_OF_PASS));
+        ranges.putAll(pass.ranges());
         Map<String, Node> nodes = new HashMap<>();
-        graph.nodes.forEach(n -> nodes.put(n.name, n));
-        Map<String, GramCollector> grams = new LinkedHashMap<>();
-        Map<String, double[]> means = new HashMap<>();
+        model.normalised().nodes.forEach(n -> nodes.put(n.name, n));
         Map<String, LayerWeights> originals = new HashMap<>();
+        model.structure()
+                .layers
+                .forEach(s -> originals.put(s.node(), LayerWeights.of(model.normalised(), nodes.get(s.node()))));
+        Map<String, DenseLayer> dense = pass.denseLayers(originals);
         for (LayerSite site : model.structure().layers) {
-            Node node = nodes.get(site.node());
-            originals.put(site.node(), LayerWeights.of(graph, node));
-            Tensor weights = graph.constants.get(node.input(1));
-            int columns = site.inputClasses().length * site.columnsPerInput() + 1;
-            if (hasPrunableInputs(site) && site.isDense() && (!node.is("Conv") || weights.rank() <= 4)) {
-                if (columns <= MOST_COLUMNS) {
-                    grams.put(site.node(), new GramCollector(site, node, weights, inputs.size()));
-                } else if (!node.is("Conv")) {
-                    means.put(site.node(), new double[columns - 1]);
-                }
-            }
-        }
-        collect(inputs, graph, nodes, grams, means, seed, share -> progress.accept(share * 0.6));
-        Map<String, DenseLayer> dense = new LinkedHashMap<>();
-        grams.forEach((name, collector) ->
-                dense.put(name, DenseLayer.of(collector.site(), originals.get(name), collector.finish())));
-        for (LayerSite site : model.structure().layers) {
-            double error = Int8Error.of(
-                    originals.get(site.node()),
-                    dense.get(site.node()),
-                    ranges.get(nodes.get(site.node()).input(0)),
-                    types);
-            int8Errors.put(site.layer().name(), error);
+            ValueRange inputRange = ranges.get(nodes.get(site.node()).input(0));
+            LayerWeights original = originals.get(site.node());
+            int8Errors.put(site.layer().name(), Int8Error.of(original, dense.get(site.node()), inputRange, types));
         }
         int done = 0;
         for (GroupSite group : model.structure().groups) {
             order(group, dense, originals);
-            progress.accept(0.6 + 0.4 * ++done / model.structure().groups.size());
+            progress.accept(SHARE_OF_PASS
+                    + (1 - SHARE_OF_PASS) * ++done / model.structure().groups.size());
         }
         for (LayerSite site : model.structure().layers) {
-            LayerWeights original = originals.get(site.node());
-            if (!hasPrunableInputs(site) || !site.isDense()) {
-                continue;
-            }
-            if (!reconstruct) {
-                reconstructions.put(site.node(), new SlicedReconstruction(site, original));
-            } else if (means.containsKey(site.node())) {
-                reconstructions.put(site.node(), new MeanReconstruction(site, original, means.get(site.node())));
-            } else if (dense.containsKey(site.node())) {
-                reconstructions.computeIfAbsent(site.node(), n -> new DirectReconstruction(dense.get(n), original));
-            } else {
-                reconstructions.put(site.node(), new SlicedReconstruction(site, original));
+            if (site.isDense() && site.hasPrunableInputs()) {
+                LayerWeights original = originals.get(site.node());
+                if (reconstruct) {
+                    reconstructions.computeIfAbsent(
+                            site.node(), n -> withoutNesting(site, original, dense.get(n), pass.means(n)));
+                } else {
+                    reconstructions.put(site.node(), new SlicedReconstruction(site, original));
+                }
             }
         }
         progress.accept(1);
     }
 
-    private static boolean hasPrunableInputs(LayerSite site) {
-        return site.layer().inputs().stream().anyMatch(s -> s.group() != null);
-    }
-
-    /** One pass: Gram matrices, means and ranges. */
-    private void collect(
-            ModelInputs inputs,
-            Graph graph,
-            Map<String, Node> nodes,
-            Map<String, GramCollector> grams,
-            Map<String, double[]> means,
-            long seed,
-            DoubleConsumer progress)
-            throws OrtException {
-        Map<String, RangeObserver> observers = new HashMap<>();
-        Set<String> watched = watched(graph, nodes, inputs);
-        int step = model.dynamicBatch() ? BATCH : model.fixedBatch();
-        int whole = model.dynamicBatch() ? inputs.size() : inputs.size() / step * step;
-        if (whole == 0) {
-            throw InvalidInput.of(
-                    "data.calibration",
-                    inputs.size(),
-                    "The model takes %d samples at a time.".formatted(step),
-                    "Give at least as many.");
+    private static Reconstruction withoutNesting(
+            LayerSite site, LayerWeights original, DenseLayer dense, double[] means) {
+        if (dense != null) {
+            return new DirectReconstruction(dense, original);
         }
-        Map<String, Long> rows = new HashMap<>();
-        try (OrtRunner runner = OrtRunner.of(
-                graph, watched.stream().filter(t -> !graph.isInput(t)).toList())) {
-            for (int from = 0; from < whole; from += step) {
-                int to = Math.min(whole, from + step);
-                Map<String, FloatTensor> batch = inputs.batch(from, to);
-                Map<String, FloatTensor> values = new HashMap<>(batch);
-                values.putAll(runner.floats(batch));
-                values.forEach((tensor, value) -> {
-                    if (watched.contains(tensor)) {
-                        observers
-                                .computeIfAbsent(tensor, t -> new RangeObserver())
-                                .accept(value.values().duplicate());
-                    }
-                });
-                for (Map.Entry<String, GramCollector> gram : grams.entrySet()) {
-                    Node node = nodes.get(gram.getKey());
-                    FloatTensor output = values.get(node.output());
-                    gram.getValue()
-                            .accept(values.get(node.input(0)), output.shape().toArray(), from, seed);
-                }
-                for (Map.Entry<String, double[]> mean : means.entrySet()) {
-                    FloatTensor input = values.get(nodes.get(mean.getKey()).input(0));
-                    rows.merge(mean.getKey(), sumColumns(input, mean.getValue()), Long::sum);
-                }
-                progress.accept((double) to / whole);
-            }
-        }
-        means.forEach((layer, mean) -> {
-            for (int i = 0; i < mean.length; i++) {
-                mean[i] /= rows.get(layer);
-            }
-        });
-        observers.forEach((tensor, observer) -> ranges.put(tensor, observer.range()));
-    }
-
-    /** Adds a product's input rows into column sums; returns the number of rows. */
-    private static long sumColumns(FloatTensor input, double[] sums) {
-        FloatBuffer values = input.values();
-        int count = values.remaining();
-        for (int i = 0; i < count; i++) {
-            sums[i % sums.length] += values.get(i);
-        }
-        return count / sums.length;
-    }
-
-    /** Tensors whose ranges or values are needed: what layers and their int8 companions read and write. */
-    private Set<String> watched(Graph graph, Map<String, Node> nodes, ModelInputs inputs) {
-        Set<String> watched = new LinkedHashSet<>();
-        for (Node node : graph.nodes) {
-            Operator operator = Operator.of(node);
-            if (operator == null || operator.role() == Int8Role.FLOAT) {
-                continue;
-            }
-            for (String input : node.inputs) {
-                if (!input.isEmpty() && !graph.constants.containsKey(input)) {
-                    watched.add(input);
-                }
-            }
-            watched.add(node.output());
-        }
-        watched.removeIf(t -> !graph.isInput(t) && !model.shapes().containsKey(t));
-        return watched;
+        return means != null ? new MeanReconstruction(site, original, means) : new SlicedReconstruction(site, original);
     }
 
     private void order(GroupSite group, Map<String, DenseLayer> dense, Map<String, LayerWeights> originals) {
@@ -242,9 +136,10 @@ public final class Calibration {
                 .map(dense::get)
                 .filter(java.util.Objects::nonNull)
                 .toList();
+        ChannelMagnitudes magnitudes = new ChannelMagnitudes(group, model.structure(), originals);
         int[] order = criterion == Criterion.INDEPENDENCE && !consumers.isEmpty()
                 ? new ChannelElimination(consumers, group.classes()).order()
-                : byMagnitude(group, originals);
+                : magnitudes.order();
         int[] classes = Arrays.stream(order).map(i -> group.classes()[i]).toArray();
         double[] sum = new double[order.length];
         for (DenseLayer consumer : consumers) {
@@ -259,7 +154,7 @@ public final class Calibration {
             }
         }
         if (consumers.isEmpty()) {
-            sum = sharesOfMagnitude(group, order, originals);
+            sum = magnitudes.lostShares(order);
         }
         orders.put(group.group().name(), order);
         errors.put(group.group().name(), sum);
@@ -270,50 +165,6 @@ public final class Calibration {
                 .map(ChannelSpan::group)
                 .filter(java.util.Objects::nonNull)
                 .allMatch(group.name()::equals);
-    }
-
-    private int[] byMagnitude(GroupSite group, Map<String, LayerWeights> originals) {
-        double[] magnitudes = magnitudes(group, originals);
-        return java.util.stream.IntStream.range(0, magnitudes.length)
-                .boxed()
-                .sorted(java.util.Comparator.<Integer>comparingDouble(c -> -magnitudes[c])
-                        .thenComparing(c -> c))
-                .mapToInt(Integer::intValue)
-                .toArray();
-    }
-
-    private double[] sharesOfMagnitude(GroupSite group, int[] order, Map<String, LayerWeights> originals) {
-        double[] magnitudes = magnitudes(group, originals);
-        double total = Math.max(Arrays.stream(magnitudes).sum(), Double.MIN_NORMAL);
-        double kept = 0;
-        double[] shares = new double[order.length];
-        for (int k = 0; k < order.length; k++) {
-            kept += magnitudes[order[k]];
-            shares[k] = Math.max(0, 1 - kept / total);
-        }
-        return shares;
-    }
-
-    private double[] magnitudes(GroupSite group, Map<String, LayerWeights> originals) {
-        Map<Integer, Integer> indexOf = new HashMap<>();
-        for (int i = 0; i < group.classes().length; i++) {
-            indexOf.put(group.classes()[i], i);
-        }
-        double[] magnitudes = new double[group.classes().length];
-        for (LayerSite site : model.structure().layers) {
-            if (!group.group().producers().contains(site.layer().name())) {
-                continue;
-            }
-            LayerWeights weights = originals.get(site.node());
-            for (int o = 0; o < weights.outputs; o++) {
-                double sum = 0;
-                for (float weight : weights.row(o)) {
-                    sum += Math.abs(weight);
-                }
-                magnitudes[indexOf.get(site.outputClasses()[o])] += sum;
-            }
-        }
-        return magnitudes;
     }
 
     /** The small part that travels to the agent. */

@@ -16,4 +16,9 @@ record LayerSite(Layer layer, String node, int[] inputClasses, int[] outputClass
     boolean isDense() {
         return layer.kind() == LayerKind.DENSE;
     }
+
+    /** Whether some of its input channels can be removed. */
+    boolean hasPrunableInputs() {
+        return layer.inputs().stream().anyMatch(s -> s.group() != null);
+    }
 }

@@ -29,25 +29,25 @@ class CandidateCompilerTest {
     private static void check(String name, byte[] bytes) throws Exception {
         OnnxModel model = OnnxReader.read(bytes, name);
         assertThat(model.graph().groups()).as("groups of %s", name).isNotEmpty();
-        RandomInputs inputs = new RandomInputs(model, 64);
+        NoiseInputs inputs = new NoiseInputs(model, 64, 5);
         Calibration calibration =
                 Calibration.of(model, inputs, Criterion.INDEPENDENCE, TargetTypes.U8S8, 7, share -> {});
         CandidateCompiler compiler = new CandidateCompiler(model, calibration, Map.of("seed", "7"));
-        float[] base = inputs.outputs(bytes, SAMPLES);
-        assertThat(inputs.outputs(model.normalised().toBytes(Map.of()), SAMPLES))
+        float[] base = Outputs.of(bytes, model, inputs, SAMPLES);
+        assertThat(Outputs.of(model.normalised().toBytes(Map.of()), model, inputs, SAMPLES))
                 .as("normalised %s", name)
                 .satisfies(out -> assertThat(distance(out, base)).isLessThan(1e-5));
         assertThat(compiler.compile(Candidate.UNTOUCHED)).isEqualTo(bytes);
         Random random = new Random(11);
         for (int i = 0; i < CANDIDATES; i++) {
             Candidate pruned = new Candidate(randomKeeps(model, random), List.of());
-            float[] expected = inputs.outputs(compiler.compileMasked(pruned), SAMPLES);
-            float[] actual = inputs.outputs(compiler.compile(pruned), SAMPLES);
+            float[] expected = Outputs.of(compiler.compileMasked(pruned), model, inputs, SAMPLES);
+            float[] actual = Outputs.of(compiler.compile(pruned), model, inputs, SAMPLES);
             assertThat(distance(actual, expected)).as("%s: %s", name, pruned).isLessThan(1e-4);
 
             Candidate mixed = new Candidate(pruned.groups(), randomPrecisions(model, random));
             byte[] compiled = compiler.compile(mixed);
-            float[] rounded = inputs.outputs(compiled, SAMPLES);
+            float[] rounded = Outputs.of(compiled, model, inputs, SAMPLES);
             assertAll(
                     () -> assertThat(distance(rounded, expected))
                             .as("%s: %s", name, mixed)

@@ -101,8 +101,8 @@ class OpsetUpgradeTest {
         byte[] bytes = net.build();
         OnnxModel model = OnnxReader.read(bytes, name);
         assertThat(model.normalised().opset()).isGreaterThanOrEqualTo(13);
-        RandomInputs inputs = new RandomInputs(model, 4);
-        assertThat(inputs.outputs(model.normalised().toBytes(Map.of()), 4))
-                .containsExactly(inputs.outputs(bytes, 4), within(1e-5f));
+        NoiseInputs inputs = new NoiseInputs(model, 4, 5);
+        assertThat(Outputs.of(model.normalised().toBytes(Map.of()), model, inputs, 4))
+                .containsExactly(Outputs.of(bytes, model, inputs, 4), within(1e-5f));
     }
 }
