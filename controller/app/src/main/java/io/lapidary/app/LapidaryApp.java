@@ -42,6 +42,7 @@ public final class LapidaryApp {
         LapidaryApp app = new LapidaryApp();
         CommandLine line = new CommandLine(app)
                 .addSubcommand(new ValidateCommand(terminal, app.options))
+                .addSubcommand(new InspectCommand(terminal, app.options))
                 .addSubcommand(new CommandLine.HelpCommand());
         line.setOut(terminal.out())
                 .setErr(terminal.err())
