@@ -21,14 +21,17 @@ import java.util.stream.DoubleStream;
  */
 public final class LatencyProbe implements AutoCloseable {
     /** Rounds before the interval is looked at, and added each time that it is too wide. */
-    private static final int ROUNDS = 15;
+    private static final int ROUNDS = 25;
 
     private static final int MOST_EXTENSIONS = 3;
     private static final double WIDEST = 0.03;
-    /** A model's share of a round lasts about this long, in runs enough for a median. */
-    private static final double BLOCK_NANOS = 12e6;
+    /**
+     * A model's share of a round lasts at least about this long. Many short rounds pair the two models closer in time than
+     * few long ones: on a machine with six times more work than cores, 8 of 8 sittings of a model of 1 ms then ended with
+     * a narrow interval, 6 of 8 with rounds twice and 5 of 8 with rounds half as long.
+     */
+    private static final double BLOCK_NANOS = 6e6;
 
-    private static final int FEWEST_RUNS = 3;
     private static final int MOST_RUNS = 400;
     private static final long WARM_UP_NANOS = 60_000_000;
 
@@ -117,7 +120,7 @@ public final class LatencyProbe implements AutoCloseable {
     }
 
     private static int runsPerRound(double nanos) {
-        return (int) Math.max(FEWEST_RUNS, Math.min(MOST_RUNS, Math.ceil(BLOCK_NANOS / nanos)));
+        return (int) Math.max(1, Math.min(MOST_RUNS, Math.ceil(BLOCK_NANOS / nanos)));
     }
 
     private static double[] joined(double[] values, double... more) {

@@ -1,0 +1,19 @@
+package io.lapidary.runtime;
+
+import ai.djl.engine.Engine;
+import ai.onnxruntime.OrtEnvironment;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Names and versions of what models run on. */
+public final class Engines {
+    private Engines() {}
+
+    public static Map<String, String> versions() {
+        Map<String, String> versions = new TreeMap<>();
+        versions.put("onnxruntime", OrtEnvironment.getEnvironment().getVersion());
+        versions.put("djl", String.valueOf(Engine.getDjlVersion()));
+        versions.put("java", Runtime.version().toString());
+        return versions;
+    }
+}
