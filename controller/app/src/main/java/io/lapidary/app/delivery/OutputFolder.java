@@ -112,7 +112,7 @@ public final class OutputFolder {
     }
 
     /** Removes models of an earlier delivery, so that a resumed search leaves no model that is not of its front. */
-    public void clear(String directory) throws IOException {
+    void clear(String directory) throws IOException {
         Path target = folder.resolve(directory);
         if (Files.isDirectory(target)) {
             try (Stream<Path> files = Files.list(target)) {
