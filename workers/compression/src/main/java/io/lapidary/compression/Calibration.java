@@ -31,6 +31,7 @@ public final class Calibration {
     private final Map<String, int[]> orders = new LinkedHashMap<>();
     private final Map<String, double[]> errors = new LinkedHashMap<>();
     private final Map<String, Reconstruction> reconstructions = new HashMap<>();
+    private final Map<String, LayerWeights> originals = new HashMap<>();
     private final Map<String, Double> int8Errors = new HashMap<>();
     private final Map<String, ValueRange> ranges = new HashMap<>();
 
@@ -93,7 +94,6 @@ public final class Calibration {
         ranges.putAll(pass.ranges());
         Map<String, Node> nodes = new HashMap<>();
         model.normalised().nodes.forEach(n -> nodes.put(n.name, n));
-        Map<String, LayerWeights> originals = new HashMap<>();
         model.structure()
                 .layers
                 .forEach(s -> originals.put(s.node(), LayerWeights.of(model.normalised(), nodes.get(s.node()))));
@@ -105,7 +105,7 @@ public final class Calibration {
         }
         int done = 0;
         for (GroupSite group : model.structure().groups) {
-            order(group, dense, originals);
+            order(group, dense);
             progress.accept(SHARE_OF_PASS
                     + (1 - SHARE_OF_PASS) * ++done / model.structure().groups.size());
         }
@@ -131,7 +131,7 @@ public final class Calibration {
         return means != null ? new MeanReconstruction(site, original, means) : new SlicedReconstruction(site, original);
     }
 
-    private void order(GroupSite group, Map<String, DenseLayer> dense, Map<String, LayerWeights> originals) {
+    private void order(GroupSite group, Map<String, DenseLayer> dense) {
         List<DenseLayer> consumers = group.group().consumers().stream()
                 .map(dense::get)
                 .filter(java.util.Objects::nonNull)
@@ -193,6 +193,11 @@ public final class Calibration {
     /** A group's channels, the one to keep longest first. */
     int[] order(String group) {
         return orders.get(group);
+    }
+
+    /** A layer's own weights, by node. */
+    LayerWeights original(String node) {
+        return originals.get(node);
     }
 
     /** How a layer's weights follow its inputs; null for a layer whose inputs are never pruned. */

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 
 /**
  * Compiles candidates: a pure function of base model, calibration and candidate, deterministic to the byte and safe for
@@ -22,10 +21,36 @@ public final class CandidateCompiler {
     private static final String CANDIDATE_KEY = "lapidary.candidate";
     private static final String BASE_KEY = "lapidary.base-sha256";
 
+    private static final LayerSource SIZES_ONLY = new LayerSource() {
+        @Override
+        public LayerWeights original(LayerSite site) {
+            return LayerWeights.sizedOnly(site.outputClasses().length, site.columns());
+        }
+
+        @Override
+        public LayerWeights onKeptInputs(LayerSite site, int[] keptInputs) {
+            return LayerWeights.sizedOnly(site.outputClasses().length, keptInputs.length * site.columnsPerInput());
+        }
+    };
+
     private final OnnxModel model;
     private final Calibration calibration;
     private final Map<String, String> metadata;
     private final VariantCache cache = new VariantCache(CACHE_BYTES);
+
+    private final LayerSource solving = new LayerSource() {
+        @Override
+        public LayerWeights original(LayerSite site) {
+            return calibration.original(site.node());
+        }
+
+        @Override
+        public LayerWeights onKeptInputs(LayerSite site, int[] keptInputs) {
+            return cache.get(
+                    site.node() + Arrays.toString(keptInputs),
+                    () -> calibration.reconstruction(site.node()).solve(keptInputs));
+        }
+    };
 
     /** @param metadata written into every compiled file beside the candidate and the base's hash */
     public CandidateCompiler(OnnxModel model, Calibration calibration, Map<String, String> metadata) {
@@ -45,7 +70,7 @@ public final class CandidateCompiler {
         if (candidate.equals(Candidate.UNTOUCHED)) {
             return model.bytes();
         }
-        return assemble(candidate, this::solved).toBytes(metadataOf(candidate));
+        return assemble(candidate, solving).toBytes(metadataOf(candidate));
     }
 
     /** Bytes of the file that {@link #compile} would make: exact, without solving anything. */
@@ -54,9 +79,7 @@ public final class CandidateCompiler {
         if (candidate.equals(Candidate.UNTOUCHED)) {
             return model.graph().sizeBytes();
         }
-        return assemble(candidate, CandidateCompiler::blank)
-                .toProto(metadataOf(candidate))
-                .getSerializedSize();
+        return assemble(candidate, SIZES_ONLY).serializedSize(metadataOf(candidate));
     }
 
     /**
@@ -70,17 +93,17 @@ public final class CandidateCompiler {
         for (LayerSite site : model.structure().layers) {
             if (site.isDense() && cut.touches(site.inputClasses())) {
                 int[] kept = cut.kept(site.inputClasses());
-                LayerWeights masked =
-                        solved(site, kept).spread(kept, site.columnsPerInput(), site.inputClasses().length);
+                LayerWeights masked = solving.onKeptInputs(site, kept)
+                        .spread(kept, site.columnsPerInput(), site.inputClasses().length);
                 Masking.put(graph, site, masked);
             }
         }
         return graph.toBytes(Map.of());
     }
 
-    private Graph assemble(Candidate candidate, BiFunction<LayerSite, int[], LayerWeights> solver) {
+    private Graph assemble(Candidate candidate, LayerSource source) {
         Cut cut = Cut.of(model.structure(), calibration, candidate);
-        GraphCutter.Result result = GraphCutter.cut(model, cut, solver);
+        GraphCutter.Result result = GraphCutter.cut(model, cut, source);
         Map<String, Integer> bits = new HashMap<>();
         for (LayerSite site : model.structure().layers) {
             Precision precision = candidate.precision(site.layer().name());
@@ -100,18 +123,6 @@ public final class CandidateCompiler {
         all.put(BASE_KEY, model.sha256());
         all.put(CANDIDATE_KEY, Json.write(candidate));
         return all;
-    }
-
-    private LayerWeights solved(LayerSite site, int[] keptInputs) {
-        return cache.get(
-                site.node() + Arrays.toString(keptInputs),
-                () -> calibration.reconstruction(site.node()).solve(keptInputs));
-    }
-
-    private static LayerWeights blank(LayerSite site, int[] keptInputs) {
-        int outputs = site.outputClasses().length;
-        int columns = keptInputs.length * site.columnsPerInput();
-        return new LayerWeights(outputs, columns, new float[outputs * columns], new float[outputs]);
     }
 
     private void check(Candidate candidate) {

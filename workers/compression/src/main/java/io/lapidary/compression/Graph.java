@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.CodedOutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -195,11 +196,34 @@ final class Graph {
         return nodes.stream().anyMatch(Node::hasSubgraph);
     }
 
-    ModelProto toProto(Map<String, String> metadata) {
+    byte[] toBytes(Map<String, String> metadata) {
+        GraphProto.Builder graph = skeleton();
+        constants.forEach((key, tensor) -> graph.addInitializer(tensor.toProto(key)));
+        return model(graph.build(), metadata).toByteArray();
+    }
+
+    /** Bytes of the file that {@link #toBytes} would make; constants may lack values. */
+    long serializedSize(Map<String, String> metadata) {
+        long inside = skeleton().build().getSerializedSize();
+        for (Map.Entry<String, Tensor> constant : constants.entrySet()) {
+            long bytes = constant.getValue().serializedSize(constant.getKey());
+            inside += CodedOutputStream.computeTagSize(GraphProto.INITIALIZER_FIELD_NUMBER)
+                    + CodedOutputStream.computeUInt64SizeNoTag(bytes)
+                    + bytes;
+        }
+        long around = model(GraphProto.getDefaultInstance(), metadata).getSerializedSize()
+                - CodedOutputStream.computeUInt64SizeNoTag(0);
+        return around + CodedOutputStream.computeUInt64SizeNoTag(inside) + inside;
+    }
+
+    /** The graph without its constants. */
+    private GraphProto.Builder skeleton() {
         GraphProto.Builder graph = GraphProto.newBuilder().setName(name);
         nodes.forEach(n -> graph.addNode(n.toProto()));
-        constants.forEach((key, tensor) -> graph.addInitializer(tensor.toProto(key)));
-        graph.addAllInput(inputs).addAllOutput(outputs);
+        return graph.addAllInput(inputs).addAllOutput(outputs);
+    }
+
+    private ModelProto model(GraphProto graph, Map<String, String> metadata) {
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(irVersion)
                 .setProducerName("lapidary")
@@ -209,9 +233,5 @@ final class Graph {
         metadata.forEach((key, value) -> model.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         return model.build();
-    }
-
-    byte[] toBytes(Map<String, String> metadata) {
-        return toProto(metadata).toByteArray();
     }
 }

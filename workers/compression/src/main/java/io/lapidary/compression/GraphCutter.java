@@ -1,5 +1,6 @@
 package io.lapidary.compression;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,19 +8,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 
 /** Takes removed channels out of a graph, and puts reconstructed weights in. */
 final class GraphCutter {
     private final OnnxModel model;
     private final Cut cut;
     private final Graph graph;
+    private final LayerSource source;
     private final Map<String, Node> nodes = new HashMap<>();
     private final Map<String, LayerWeights> weights = new LinkedHashMap<>();
 
-    private GraphCutter(OnnxModel model, Cut cut) {
+    private GraphCutter(OnnxModel model, Cut cut, LayerSource source) {
         this.model = model;
         this.cut = cut;
+        this.source = source;
         this.graph = model.normalised().copy();
         graph.nodes.forEach(n -> nodes.put(n.name, n));
     }
@@ -34,13 +36,13 @@ final class GraphCutter {
     /**
      * Cuts a copy of the model's graph.
      *
-     * @param solver gives a layer's weights of all outputs on its kept inputs (ascending indices)
+     * @param source gives the weights
      */
-    static Result cut(OnnxModel model, Cut cut, BiFunction<LayerSite, int[], LayerWeights> solver) {
-        GraphCutter cutter = new GraphCutter(model, cut);
+    static Result cut(OnnxModel model, Cut cut, LayerSource source) {
+        GraphCutter cutter = new GraphCutter(model, cut, source);
         Set<String> ownConstants = new HashSet<>();
         for (LayerSite site : model.structure().layers) {
-            cutter.cutLayer(site, solver);
+            cutter.cutLayer(site);
             Node node = cutter.nodes.get(site.node());
             ownConstants.add(node.input(1));
             ownConstants.add(node.input(2));
@@ -50,15 +52,14 @@ final class GraphCutter {
         return new Result(cutter.graph, cutter.weights);
     }
 
-    private void cutLayer(LayerSite site, BiFunction<LayerSite, int[], LayerWeights> solver) {
+    private void cutLayer(LayerSite site) {
         Node node = nodes.get(site.node());
         int[] keptOutputs = cut.kept(site.outputClasses());
         boolean inputsCut = cut.touches(site.inputClasses());
         boolean outputsCut = keptOutputs.length < site.outputClasses().length;
-        LayerWeights own = LayerWeights.of(graph, node);
-        if (inputsCut && site.isDense()) {
-            own = solver.apply(site, cut.kept(site.inputClasses()));
-        }
+        LayerWeights own = inputsCut && site.isDense()
+                ? source.onKeptInputs(site, cut.kept(site.inputClasses()))
+                : source.original(site);
         if (outputsCut) {
             own = own.rows(keptOutputs);
         }
@@ -74,24 +75,37 @@ final class GraphCutter {
 
     private void store(LayerSite site, Node node, LayerWeights own, boolean inputsCut) {
         long[] dims = graph.constants.get(node.input(1)).dims();
-        float[] values = own.weightValues();
         if (node.is("MatMul")) {
             dims = new long[] {own.columns, own.outputs};
-            values = LayerWeights.transposed(values, own.outputs, own.columns);
         } else {
             dims[0] = own.outputs;
             if (site.isDense()) {
                 dims[1] = own.columns / site.columnsPerInput();
             }
         }
-        replaceConstant(node, 1, Tensor.ofFloats(values, dims));
+        replaceConstant(node, 1, weightTensor(node, own, dims));
         if (node.is("MatMul")) {
             if (inputsCut && site.isDense()) {
                 addBiasNode(node, own);
             }
         } else if (!node.input(2).isEmpty() || inputsCut && site.isDense()) {
-            replaceConstant(node, 2, Tensor.ofFloats(own.biasValues(), own.outputs));
+            replaceConstant(node, 2, biasTensor(own));
         }
+    }
+
+    private static Tensor weightTensor(Node node, LayerWeights own, long[] dims) {
+        if (own.isSizedOnly()) {
+            return Tensor.sizedOnly(TensorProto.DataType.FLOAT_VALUE, dims);
+        }
+        float[] values = own.weightValues();
+        return Tensor.ofFloats(
+                node.is("MatMul") ? LayerWeights.transposed(values, own.outputs, own.columns) : values, dims);
+    }
+
+    private static Tensor biasTensor(LayerWeights own) {
+        return own.isSizedOnly()
+                ? Tensor.sizedOnly(TensorProto.DataType.FLOAT_VALUE, own.outputs)
+                : Tensor.ofFloats(own.biasValues(), own.outputs);
     }
 
     private void replaceConstant(Node node, int index, Tensor value) {
@@ -114,7 +128,7 @@ final class GraphCutter {
     private void addBiasNode(Node node, LayerWeights own) {
         String product = graph.freshName(node.output());
         String bias = graph.freshName(node.name + "_bias");
-        graph.constants.put(bias, Tensor.ofFloats(own.biasValues(), own.outputs));
+        graph.constants.put(bias, biasTensor(own));
         Node add = new Node(
                 "Add", "", graph.freshName(node.name + "_add"), List.of(product, bias), List.of(node.output()));
         node.outputs.set(0, product);

@@ -21,4 +21,9 @@ record LayerSite(Layer layer, String node, int[] inputClasses, int[] outputClass
     boolean hasPrunableInputs() {
         return layer.inputs().stream().anyMatch(s -> s.group() != null);
     }
+
+    /** Weights of one output. */
+    int columns() {
+        return inputClasses.length / layer.groups() * columnsPerInput;
+    }
 }

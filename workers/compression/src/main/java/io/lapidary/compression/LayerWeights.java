@@ -32,6 +32,16 @@ final class LayerWeights {
         return new LayerWeights(outputs, columns, weights, bias);
     }
 
+    /** Weights of which only the number matters. */
+    static LayerWeights sizedOnly(int outputs, int columns) {
+        return new LayerWeights(outputs, columns, null, null);
+    }
+
+    /** Whether there are no values behind it. */
+    boolean isSizedOnly() {
+        return weights == null;
+    }
+
     static float[] transposed(float[] source, int rows, int columns) {
         float[] target = new float[source.length];
         for (int r = 0; r < rows; r++) {
@@ -54,15 +64,6 @@ final class LayerWeights {
         return bias[output];
     }
 
-    boolean hasBias() {
-        for (float value : bias) {
-            if (value != 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     float[] weightValues() {
         return weights.clone();
     }
@@ -73,6 +74,9 @@ final class LayerWeights {
 
     /** Only these outputs. */
     LayerWeights rows(int[] kept) {
+        if (isSizedOnly()) {
+            return sizedOnly(kept.length, columns);
+        }
         float[] newWeights = new float[kept.length * columns];
         float[] newBias = new float[kept.length];
         for (int i = 0; i < kept.length; i++) {

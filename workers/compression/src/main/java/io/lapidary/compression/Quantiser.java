@@ -1,10 +1,10 @@
 package io.lapidary.compression;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -176,23 +176,15 @@ final class Quantiser {
     }
 
     private void quantiseLayers() {
-        Set<String> replaced = new LinkedHashSet<>();
         for (Node node : List.copyOf(graph.nodes)) {
             Float inputScale = scales.get(node.input(0));
             if (!isInt8Layer(node) || inputScale == null) {
                 continue;
             }
             LayerWeights real = weights.get(node.name);
-            QuantisedWeights rounded = QuantisedWeights.of(real, bitsOf.get(node.name), inputScale);
             boolean isMatMul = node.is("MatMul");
-            long[] dims = graph.constants.get(node.input(1)).dims();
-            byte[] integers =
-                    isMatMul ? transposed(rounded.integers(), real.outputs, real.columns) : rounded.integers();
-            float[] weightScales = rounded.scales();
             String base = node.name + "_weight";
-            graph.constants.put(base + "_quantized", Tensor.ofBytes(integers, true, dims));
-            graph.constants.put(base + "_scale", Tensor.ofFloats(weightScales, real.outputs));
-            graph.constants.put(base + "_zero_point", Tensor.ofBytes(new byte[real.outputs], true, real.outputs));
+            storeWeights(node, real, base, inputScale);
             Node weight = new Node(
                     "DequantizeLinear",
                     "",
@@ -203,22 +195,42 @@ final class Quantiser {
             graph.nodes.add(weight);
             node.inputs.set(1, base + "_dequantized");
             if (!node.input(2).isEmpty()) {
-                quantiseBias(node, real, weightScales, inputScale);
+                quantiseBias(node);
             }
         }
         graph.dropUnread();
     }
 
-    private void quantiseBias(Node node, LayerWeights real, float[] weightScales, float inputScale) {
-        int[] integers = new int[real.outputs];
-        float[] biasScales = new float[real.outputs];
-        for (int o = 0; o < real.outputs; o++) {
-            biasScales[o] = weightScales[o] * inputScale;
-            integers[o] = (int) Math.rint(real.bias(o) / (double) biasScales[o]);
+    private void storeWeights(Node node, LayerWeights real, String base, float inputScale) {
+        long[] dims = graph.constants.get(node.input(1)).dims();
+        int outputs = real.outputs;
+        String bias = node.name + "_bias";
+        graph.constants.put(base + "_zero_point", Tensor.ofBytes(new byte[outputs], true, outputs));
+        if (real.isSizedOnly()) {
+            graph.constants.put(base + "_quantized", Tensor.sizedOnly(DataType.INT8_VALUE, dims));
+            graph.constants.put(base + "_scale", Tensor.sizedOnly(DataType.FLOAT_VALUE, outputs));
+            graph.constants.put(bias + "_quantized", Tensor.sizedOnly(DataType.INT32_VALUE, outputs));
+            graph.constants.put(bias + "_scale", Tensor.sizedOnly(DataType.FLOAT_VALUE, outputs));
+            return;
         }
+        QuantisedWeights rounded = QuantisedWeights.of(real, bitsOf.get(node.name), inputScale);
+        byte[] integers =
+                node.is("MatMul") ? transposed(rounded.integers(), outputs, real.columns) : rounded.integers();
+        float[] weightScales = rounded.scales();
+        int[] biasIntegers = new int[outputs];
+        float[] biasScales = new float[outputs];
+        for (int o = 0; o < outputs; o++) {
+            biasScales[o] = weightScales[o] * inputScale;
+            biasIntegers[o] = (int) Math.rint(real.bias(o) / (double) biasScales[o]);
+        }
+        graph.constants.put(base + "_quantized", Tensor.ofBytes(integers, true, dims));
+        graph.constants.put(base + "_scale", Tensor.ofFloats(weightScales, outputs));
+        graph.constants.put(bias + "_quantized", Tensor.ofInts(biasIntegers, outputs));
+        graph.constants.put(bias + "_scale", Tensor.ofFloats(biasScales, outputs));
+    }
+
+    private void quantiseBias(Node node) {
         String base = node.name + "_bias";
-        graph.constants.put(base + "_quantized", Tensor.ofInts(integers, real.outputs));
-        graph.constants.put(base + "_scale", Tensor.ofFloats(biasScales, real.outputs));
         Node bias = new Node(
                 "DequantizeLinear",
                 "",

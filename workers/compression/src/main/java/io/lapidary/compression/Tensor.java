@@ -2,6 +2,7 @@ package io.lapidary.compression;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -39,6 +40,28 @@ final class Tensor {
     static Tensor ofBytes(byte[] values, boolean signed, long... dims) {
         int type = signed ? TensorProto.DataType.INT8_VALUE : TensorProto.DataType.UINT8_VALUE;
         return new Tensor(type, dims, ByteString.copyFrom(values));
+    }
+
+    /** A tensor of which only the size matters, with no values behind it. */
+    static Tensor sizedOnly(int type, long... dims) {
+        return new Tensor(type, dims, null);
+    }
+
+    /** Bytes of the stored tensor. */
+    long serializedSize(String name) {
+        if (raw != null) {
+            return toProto(name).getSerializedSize();
+        }
+        long bytes = (long) size() * width(type);
+        TensorProto empty = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(type)
+                .addAllDims(java.util.Arrays.stream(dims).boxed().toList())
+                .build();
+        return empty.getSerializedSize()
+                + CodedOutputStream.computeTagSize(TensorProto.RAW_DATA_FIELD_NUMBER)
+                + CodedOutputStream.computeUInt64SizeNoTag(bytes)
+                + bytes;
     }
 
     /** Reads a stored tensor; one whose values do not fit its shape is refused. */
