@@ -1,6 +1,5 @@
 package io.lapidary.runtime;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -22,11 +21,6 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs a model over many samples on DJL's ONNX Runtime engine. Inputs are handed over without a copy where they lie in
@@ -37,8 +31,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * model that it reads from memory.
  */
 final class BatchRunner implements AutoCloseable {
-    /** Where the model leaves the batch open. */
-    private static final int BATCH = 32;
+    /** Samples at once where the model leaves that open. */
+    static final int BATCH = 32;
 
     private final NDManager manager;
     private final OrtSymbolBlock block;
@@ -54,20 +48,16 @@ final class BatchRunner implements AutoCloseable {
         this.threads = threads;
     }
 
+    /** @param threads that run batches */
     static BatchRunner of(byte[] onnx, int threads) throws OrtException {
-        return of(onnx, threads, BATCH);
-    }
-
-    /** @param openBatch samples at once where the model leaves that open */
-    static BatchRunner of(byte[] onnx, int threads, int openBatch) throws OrtException {
-        OrtNDManager manager = (OrtNDManager) Engine.getEngine("OnnxRuntime").newBaseManager();
+        OrtNDManager manager = DjlEngine.newManager();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             OrtSession session = OrtEnvironment.getEnvironment().createSession(onnx, options);
             OrtSymbolBlock block = new OrtSymbolBlock(session, manager);
             long declared = declaredBatch(session);
-            int batch = declared > 0 ? (int) declared : openBatch;
+            int batch = declared > 0 ? (int) declared : BATCH;
             return new BatchRunner(manager, block, batch, declared > 0, threads);
         } catch (OrtException | RuntimeException e) {
             manager.close();
@@ -87,30 +77,7 @@ final class BatchRunner implements AutoCloseable {
     /** Runs all samples in batches and hands over the first output of each, from several threads. */
     void run(ModelInputs data, Sink sink) {
         int batches = (data.size() + batch - 1) / batch;
-        AtomicInteger next = new AtomicInteger();
-        Runnable work = () -> {
-            for (int i = next.getAndIncrement(); i < batches; i = next.getAndIncrement()) {
-                run(data, i * batch, Math.min(data.size(), (i + 1) * batch), sink);
-            }
-        };
-        ExecutorService others = Executors.newFixedThreadPool(Math.max(1, threads - 1), BatchRunner::daemon);
-        List<Future<?>> running = new ArrayList<>();
-        for (int i = 1; i < threads; i++) {
-            running.add(others.submit(work));
-        }
-        try {
-            work.run();
-        } finally {
-            next.set(batches);
-            others.shutdown();
-            running.forEach(BatchRunner::finished);
-        }
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "lapidary-accuracy");
-        thread.setDaemon(true);
-        return thread;
+        InParallel.run(batches, threads, i -> run(data, i * batch, Math.min(data.size(), (i + 1) * batch), sink));
     }
 
     private void run(ModelInputs data, int from, int to, Sink sink) {
@@ -146,29 +113,6 @@ final class BatchRunner implements AutoCloseable {
                 .asFloatBuffer();
         values.put(tensor.values().duplicate()).rewind();
         return new FloatTensor(values, shape);
-    }
-
-    /** Waits without giving up at an interrupt, since the session must outlive its runs; a run takes moments. */
-    private static void finished(Future<?> other) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    other.get();
-                    return;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    throw e.getCause() instanceof RuntimeException cause
-                            ? cause
-                            : new ModelFailure("The model cannot be run: " + e.getCause(), e.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     @Override

@@ -1,0 +1,194 @@
+package io.lapidary.runtime;
+
+import io.lapidary.candidate.Candidate;
+import io.lapidary.compression.CandidateCompiler;
+import io.lapidary.compression.FloatTensor;
+import io.lapidary.compression.Packing;
+import io.lapidary.exchange.Artifacts;
+import io.lapidary.graph.ModelGraph;
+import io.lapidary.issue.InvalidInput;
+import io.lapidary.issue.Issue;
+import io.lapidary.outcome.Latency;
+import io.lapidary.outcome.Measurement;
+import io.lapidary.outcome.Outcome;
+import io.lapidary.outcome.Provenance;
+import io.lapidary.profile.ModelProfile;
+import io.lapidary.spec.Limit;
+import io.lapidary.spec.Quantity;
+import io.lapidary.spec.SearchSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Judges candidates of one search on this machine. Limits that are known exactly, without running anything, are checked
+ * first. What fails in the same way at every try is an {@link Outcome.Failed}, not an exception.
+ *
+ * <p>One candidate at a time. Probes and lock stay the caller's to close.
+ */
+public final class Evaluator {
+    private final PreparedModel prepared;
+    private final SearchSpec spec;
+    private final AccuracyProbe accuracyProbe;
+    private final LatencyProbe latencyProbe;
+    private final MachineLock lock;
+    private final Artifacts artifacts;
+    private final String worker;
+    private final String device;
+    private final Map<String, String> engines;
+    private final Map<String, FloatTensor> latencyInput;
+    private final byte[] base;
+    private final long basePackedBytes;
+
+    /**
+     * @param latencyProbe with the threads that the search's device says
+     * @param artifacts where every compiled candidate goes
+     * @param worker who judges, for the provenance
+     * @throws InvalidInput if the device's batch does not fit model or data
+     */
+    public Evaluator(
+            PreparedModel prepared,
+            SearchSpec spec,
+            AccuracyProbe accuracyProbe,
+            LatencyProbe latencyProbe,
+            MachineLock lock,
+            Artifacts artifacts,
+            String worker) {
+        this.prepared = prepared;
+        this.spec = spec;
+        this.accuracyProbe = accuracyProbe;
+        this.latencyProbe = latencyProbe;
+        this.lock = lock;
+        this.artifacts = artifacts;
+        this.worker = worker;
+        this.device = Processor.ofSystem().name();
+        this.engines = Engines.versions();
+        this.latencyInput = latencyInput(prepared, spec.device().batch());
+        this.base = prepared.model().bytes();
+        this.basePackedBytes = Packing.packedSize(base);
+    }
+
+    /** One run's input, of real samples. */
+    static Map<String, FloatTensor> latencyInput(PreparedModel prepared, int batch) {
+        if (!prepared.model().dynamicBatch() && prepared.model().fixedBatch() != batch) {
+            throw InvalidInput.of(
+                    "device.batch",
+                    batch,
+                    "The model takes (%d) samples a run and no other number."
+                            .formatted(prepared.model().fixedBatch()),
+                    "Say `batch: %d`, or export the model with an open batch axis."
+                            .formatted(prepared.model().fixedBatch()));
+        }
+        if (prepared.validation().size() < batch) {
+            throw InvalidInput.of(
+                    "device.batch",
+                    batch,
+                    "There are only (%d) validation samples to fill it."
+                            .formatted(prepared.validation().size()),
+                    "Raise `data.validation` or lower the batch.");
+        }
+        return prepared.validation().batch(0, batch);
+    }
+
+    /** What calibration says of the model. */
+    public ModelProfile profile() {
+        return prepared.profile();
+    }
+
+    /**
+     * Compiles and judges.
+     *
+     * @throws IOException if the machine's lock cannot be had: not the candidate's fault
+     */
+    public Outcome judge(Candidate candidate) throws IOException, InterruptedException {
+        CandidateCompiler compiler = prepared.compiler();
+        ModelGraph graph = prepared.model().graph();
+        byte[] onnx;
+        long packedBytes;
+        double compileMillis;
+        try {
+            List<String> broken = new ArrayList<>();
+            check(Quantity.SIZE, compiler.sizeBytes(candidate), graph.sizeBytes(), broken);
+            check(Quantity.MACS, graph.macs(candidate), graph.macs(), broken);
+            if (!broken.isEmpty()) {
+                return new Outcome.Infeasible(broken);
+            }
+            long start = System.nanoTime();
+            onnx = compiler.compile(candidate);
+            compileMillis = (System.nanoTime() - start) / 1e6;
+            packedBytes = Packing.packedSize(onnx);
+            check(Quantity.PACKED_SIZE, packedBytes, basePackedBytes, broken);
+            if (!broken.isEmpty()) {
+                return new Outcome.Infeasible(broken);
+            }
+        } catch (RuntimeException e) {
+            return failed("It cannot be compiled", e);
+        }
+        String sha256 = artifacts.put(onnx);
+        AccuracyResult accuracy;
+        Latency latency;
+        double latencyMillis;
+        try {
+            accuracy = accuracy(onnx);
+            long start = System.nanoTime();
+            latency = latencyProbe.compare(base, onnx, latencyInput, seed(candidate));
+            latencyMillis = (System.nanoTime() - start) / 1e6;
+        } catch (RuntimeException e) {
+            return failed("It cannot be run", e);
+        }
+        Provenance provenance = new Provenance(
+                worker,
+                device,
+                engines,
+                spec.device().threads(),
+                spec.device().batch(),
+                accuracy.samples(),
+                sha256,
+                compileMillis,
+                accuracy.loadMillis() + accuracy.runMillis(),
+                latencyMillis);
+        return new Outcome.Scored(new Measurement(
+                accuracy.accuracy(),
+                prepared.baseAccuracy(),
+                latency,
+                onnx.length,
+                graph.sizeBytes(),
+                packedBytes,
+                basePackedBytes,
+                graph.macs(candidate),
+                graph.macs(),
+                provenance));
+    }
+
+    private AccuracyResult accuracy(byte[] onnx) throws IOException, InterruptedException {
+        try (MachineLock.Held held = lock.shared()) {
+            return accuracyProbe.measure(onnx, prepared.validation(), prepared.metric());
+        }
+    }
+
+    private void check(Quantity quantity, long value, long base, List<String> broken) {
+        spec.objective().limit(quantity).ifPresent(limit -> {
+            double allowed = limit.absolute(base);
+            if (value > allowed + 1e-9) {
+                broken.add(reason(limit, value, allowed));
+            }
+        });
+    }
+
+    private static String reason(Limit limit, long value, double allowed) {
+        return "%s (%d) is over the limit %s (%.0f).".formatted(limit.quantity().label(), value, limit.text(), allowed);
+    }
+
+    private static Outcome failed(String what, RuntimeException e) {
+        List<String> reasons = e instanceof InvalidInput invalid
+                ? invalid.issues().stream().map(Issue::toString).toList()
+                : List.of("%s: %s".formatted(what, e.getMessage() == null ? e : e.getMessage()));
+        return new Outcome.Failed(reasons);
+    }
+
+    /** Each candidate's rounds are drawn anew, and the same at each try. */
+    private long seed(Candidate candidate) {
+        return spec.seed() ^ Long.parseUnsignedLong(candidate.id(), 16);
+    }
+}

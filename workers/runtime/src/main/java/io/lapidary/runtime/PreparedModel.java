@@ -1,0 +1,80 @@
+package io.lapidary.runtime;
+
+import io.lapidary.candidate.Candidate;
+import io.lapidary.candidate.Precision;
+import io.lapidary.compression.Calibration;
+import io.lapidary.compression.CandidateCompiler;
+import io.lapidary.compression.Criterion;
+import io.lapidary.compression.OnnxModel;
+import io.lapidary.compression.TargetTypes;
+import io.lapidary.graph.Layer;
+import io.lapidary.profile.ModelProfile;
+import io.lapidary.runtime.data.DataSplits;
+import io.lapidary.runtime.data.LabelledData;
+import io.lapidary.runtime.data.StagedData;
+import io.lapidary.spec.Metric;
+import java.util.Map;
+import java.util.function.DoubleConsumer;
+import java.util.stream.Collectors;
+
+/**
+ * A model made ready to have candidates compiled and judged: calibrated, and its own accuracy known. Immutable; safe for
+ * use by many threads.
+ *
+ * @param validation the samples that candidates are judged on, kept ready; for {@link Metric#AGREEMENT} with the base's
+ *     own answers as labels
+ * @param baseAccuracy of the model on them, in percent
+ */
+public record PreparedModel(
+        OnnxModel model,
+        Calibration calibration,
+        CandidateCompiler compiler,
+        LabelledData validation,
+        Metric metric,
+        double baseAccuracy) {
+    /** Preprocessed validation samples kept ready; the rest is preprocessed at each use. */
+    private static final long STAGED_BYTES = 512L << 20;
+
+    /**
+     * Calibrates and measures the base.
+     *
+     * @param types integer types of the device that candidates are compiled for
+     * @param seed of the calibration
+     * @param metadata written into every compiled file
+     * @param progress told the share of the work that is done, 0 to 1, on the calling thread
+     * @throws io.lapidary.issue.InvalidInput if metric, model and data do not fit together
+     * @throws ModelFailure if the model does not load or run
+     */
+    public static PreparedModel of(
+            OnnxModel model,
+            DataSplits data,
+            Metric metric,
+            Criterion criterion,
+            TargetTypes types,
+            long seed,
+            Map<String, String> metadata,
+            AccuracyProbe probe,
+            DoubleConsumer progress) {
+        byte[] bytes = model.bytes();
+        LabelledData staged = StagedData.of(data.validation(), STAGED_BYTES);
+        LabelledData validation = metric == Metric.AGREEMENT ? probe.labelledBy(bytes, staged) : staged;
+        double accuracy = probe.measure(bytes, validation, metric).accuracy();
+        Calibration calibration = Calibration.of(model, data.calibration(), criterion, types, seed, progress);
+        CandidateCompiler compiler = new CandidateCompiler(model, calibration, metadata);
+        return new PreparedModel(model, calibration, compiler, validation, metric, accuracy);
+    }
+
+    /** What calibration says of the model. */
+    public ModelProfile profile() {
+        return calibration.profile(baseAccuracy);
+    }
+
+    /** The candidate that computes on 8-bit integers wherever it can, and prunes nothing. */
+    public Candidate allInt8() {
+        return Candidate.of(
+                Map.of(),
+                model.graph().layers().stream()
+                        .filter(Layer::quantisable)
+                        .collect(Collectors.toMap(Layer::name, layer -> Precision.INT8)));
+    }
+}
