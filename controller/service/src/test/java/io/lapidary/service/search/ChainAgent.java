@@ -1,6 +1,7 @@
 package io.lapidary.service.search;
 
 import io.lapidary.candidate.Candidate;
+import io.lapidary.json.Json;
 import io.lapidary.outcome.Latency;
 import io.lapidary.outcome.Outcome;
 import io.lapidary.service.agent.SearchAgent;
@@ -51,7 +52,11 @@ final class ChainAgent implements SearchAgent, CostModel {
     @Override
     public void learn(Candidate candidate, Outcome outcome) {
         calls.add("l" + learnt);
-        memory = memory * 1_000_003 + candidate.id().hashCode() * 31L + outcome.hashCode() + proposed;
+        // Of the text, since the hash of an enum differs from process to process.
+        memory = memory * 1_000_003
+                + candidate.id().hashCode() * 31L
+                + Json.write(outcome).hashCode()
+                + proposed;
         learnt++;
     }
 

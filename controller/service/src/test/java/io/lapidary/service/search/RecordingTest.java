@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A search that is repeated from its recording. */
-@Timeout(60)
+@Timeout(180)
 class RecordingTest {
     private static Exchange exchange;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A search cut off after any of its events, as by a kill, ends as if nothing had happened. */
-@Timeout(120)
+@Timeout(300)
 class ResumeTest {
     private static Exchange exchange;
 
@@ -64,7 +64,7 @@ class ResumeTest {
     @ParameterizedTest
     @CsvSource({"1000, 1", "1000, 3", "4, 3"})
     void aSearchCutOffAfterAnyEventEndsAsIfItWasNot(int choices, int window) {
-        Started started = Toy.started(Toy.trials(9, window));
+        Started started = Toy.started(Toy.trials(7, window));
         try (SearchStore store = SearchStore.open(folder, InstantSource.system());
                 Workers workers = Workers.of(exchange.tickets(), 2, Toy::outcome)) {
             SearchResult whole = loop(store, choices, NOBODY).start("whole", started, Recording.NONE);

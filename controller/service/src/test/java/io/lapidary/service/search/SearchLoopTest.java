@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The loop over a real board and a real store, with an agent that remembers the order of everything. */
-@Timeout(60)
+@Timeout(180)
 class SearchLoopTest {
     private static Exchange exchange;
     private static TicketBoard board;
