@@ -1,6 +1,7 @@
 package io.lapidary.service.agent;
 
 import io.lapidary.issue.InvalidInput;
+import io.lapidary.service.agent.rl4j.DdpgAgent;
 import io.lapidary.spec.AgentKind;
 
 /** Makes agents. */
@@ -14,6 +15,7 @@ public final class Agents {
      */
     public static SearchAgent create(AgentKind kind, SearchProblem problem) {
         return switch (kind) {
+            case DDPG -> DdpgAgent.fromPrior(problem);
             case GREEDY -> new GreedyAgent(problem);
             case RANDOM -> new RandomAgent(problem);
             default ->

@@ -13,23 +13,15 @@ import java.util.SplittableRandom;
  */
 final class GreedyAgent implements SearchAgent {
     private final SearchProblem problem;
-    private final Walk walk;
     private final Unseen unseen;
-    private final Ladder ladder;
-    private final Bisection bisection;
-    private final Refinement refinement;
-    private Candidate best;
-    private double bestReward = Double.NEGATIVE_INFINITY;
+    private final Prior prior;
     private long trial;
 
     GreedyAgent(SearchProblem problem) {
+        Walk walk = new Walk(problem);
         this.problem = problem;
-        this.walk = new Walk(problem);
         this.unseen = new Unseen(walk);
-        this.ladder = Greedy.ladder(walk);
-        this.bisection = new Bisection(ladder, problem.objective());
-        this.refinement = new Refinement(walk, ladder, problem.objective().goal());
-        this.best = ladder.rungs().get(0).candidate();
+        this.prior = new Prior(problem, walk, unseen);
     }
 
     @Override
@@ -37,7 +29,7 @@ final class GreedyAgent implements SearchAgent {
         List<Candidate> proposals = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             SplittableRandom random = Draws.of(problem.seed(), trial);
-            Candidate wish = nextRung().orElseGet(() -> refinement.of(best, unseen, random));
+            Candidate wish = prior.nextRung().orElseGet(() -> prior.refined(random));
             Optional<Candidate> proposal = unseen.near(wish, random);
             if (proposal.isEmpty()) {
                 break;
@@ -48,21 +40,8 @@ final class GreedyAgent implements SearchAgent {
         return proposals;
     }
 
-    private Optional<Candidate> nextRung() {
-        Optional<Candidate> rung = bisection.next();
-        while (rung.isPresent() && !unseen.isNew(rung.get())) {
-            rung = bisection.next();
-        }
-        return rung;
-    }
-
     @Override
     public void learn(Candidate candidate, Outcome outcome) {
-        bisection.tell(candidate, outcome);
-        double reward = problem.objective().reward(outcome);
-        if (reward > bestReward) {
-            bestReward = reward;
-            best = candidate;
-        }
+        prior.learn(candidate, outcome);
     }
 }

@@ -1,0 +1,58 @@
+package io.lapidary.service.agent;
+
+import io.lapidary.candidate.Candidate;
+import io.lapidary.outcome.Outcome;
+import io.lapidary.spec.Objective;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * What the closed form knows before anything was evaluated: a ladder of candidates whose best rung a few evaluations
+ * find, then small changes of the best candidate so far. An agent starts from it, and does better.
+ */
+public final class Prior {
+    private final Objective objective;
+    private final Unseen unseen;
+    private final Bisection bisection;
+    private final Refinement refinement;
+    private Candidate best;
+    private double bestReward = Double.NEGATIVE_INFINITY;
+
+    /** @param unseen shared with the agent, which proposes what comes from here */
+    public Prior(SearchProblem problem, Walk walk, Unseen unseen) {
+        Ladder ladder = Greedy.ladder(walk);
+        this.objective = problem.objective();
+        this.unseen = unseen;
+        this.bisection = new Bisection(ladder, objective);
+        this.refinement = new Refinement(walk, ladder, objective.goal());
+        this.best = ladder.rungs().get(0).candidate();
+    }
+
+    /** The next rung to evaluate; empty once the best one is found, or all that could matter is under way. */
+    public Optional<Candidate> nextRung() {
+        Optional<Candidate> rung = bisection.next();
+        while (rung.isPresent() && !unseen.isNew(rung.get())) {
+            rung = bisection.next();
+        }
+        return rung;
+    }
+
+    /** A small change of the best candidate that the closed form likes. */
+    public Candidate refined(SplittableRandom random) {
+        return refinement.of(best, unseen, random);
+    }
+
+    /** The candidate with the greatest reward so far; the mildest rung before there is one. */
+    public Candidate best() {
+        return best;
+    }
+
+    public void learn(Candidate candidate, Outcome outcome) {
+        bisection.tell(candidate, outcome);
+        double reward = objective.reward(outcome);
+        if (reward > bestReward) {
+            bestReward = reward;
+            best = candidate;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.lapidary.service.agent.rl4j;
+
+import io.lapidary.candidate.Candidate;
+import io.lapidary.outcome.Outcome;
+import io.lapidary.service.agent.Diagnostics;
+import io.lapidary.service.agent.Draws;
+import io.lapidary.service.agent.Prior;
+import io.lapidary.service.agent.SearchAgent;
+import io.lapidary.service.agent.SearchProblem;
+import io.lapidary.service.agent.Unseen;
+import io.lapidary.service.agent.Walk;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+
+/**
+ * Continuous actor and critic over (keep, precision) a layer: DDPG (Lillicrap et al. 2015) in the form that AMC (He et
+ * al. 2018) and HAQ (Wang et al. 2019) gave it.
+ *
+ * <p>Two ways to start. {@link #plain} draws uniformly for a quarter of the budget. {@link #fromPrior} first tries the
+ * rungs of the closed-form ladder, which fill the replay, then looks around the best candidate found: by walks guided
+ * by it, by changes that the closed form likes, and by the actor's own walks. Of several walks the critic chooses the
+ * one to propose.
+ *
+ * <p>Networks are made at the first call, in the thread that makes it; all later calls must come from there.
+ */
+public final class DdpgAgent implements SearchAgent, Diagnostics {
+    /** Rows that the networks may run through for one proposal: the more steps, the fewer walks to choose from. */
+    private static final int ROWS_A_PROPOSAL = 160;
+
+    private static final int MOST_WALKS = 8;
+    private static final int LEAST_UPDATES = 8;
+    private static final int MOST_UPDATES = 16;
+    /** Changed steps of a guided walk, on average. */
+    private static final double CHANGES = 2.5;
+
+    private final SearchProblem problem;
+    private final Walk walk;
+    private final Unseen unseen;
+    private final Optional<Prior> prior;
+    private final Exploration exploration;
+    private Learner learner;
+    private long trial;
+
+    private DdpgAgent(SearchProblem problem, boolean usesPrior) {
+        this.problem = problem;
+        this.walk = new Walk(problem);
+        this.unseen = new Unseen(walk);
+        this.prior = usesPrior ? Optional.of(new Prior(problem, walk, unseen)) : Optional.empty();
+        this.exploration = new Exploration(problem.trials());
+    }
+
+    /** Starts from the closed-form ladder. */
+    public static DdpgAgent fromPrior(SearchProblem problem) {
+        return new DdpgAgent(problem, true);
+    }
+
+    /** Knows nothing but what it is taught. */
+    public static DdpgAgent plain(SearchProblem problem) {
+        return new DdpgAgent(problem, false);
+    }
+
+    @Override
+    public List<Candidate> propose(int n) {
+        List<Candidate> proposals = new ArrayList<>();
+        for (int i = 0; i < n && walk.steps() > 0; i++) {
+            SplittableRandom random = Draws.of(problem.seed(), trial);
+            Optional<Candidate> proposal = unseen.near(wish(random), random);
+            if (proposal.isEmpty()) {
+                break;
+            }
+            trial++;
+            proposals.add(proposal.get());
+        }
+        return proposals;
+    }
+
+    private Candidate wish(SplittableRandom random) {
+        if (prior.isEmpty()) {
+            return exploration.isWarmUp(trial)
+                    ? learner().rollOut(Exploration.UNIFORM, random)
+                    : chosen(s -> learner().rollOut(exploration.sigma(trial), s), random);
+        }
+        Optional<Candidate> rung = prior.get().nextRung();
+        if (rung.isPresent()) {
+            return rung.get();
+        }
+        return switch ((int) (trial % 3)) {
+            case 0 -> chosen(prior.get()::refined, random);
+            case 1 -> chosen(this::guided, random);
+            default -> chosen(s -> learner().rollOut(exploration.sigma(trial), s), random);
+        };
+    }
+
+    private Candidate guided(SplittableRandom random) {
+        double share = Math.min(1, CHANGES / walk.steps());
+        return learner().rollOut(prior.orElseThrow().best(), share, exploration.sigma(trial), random);
+    }
+
+    /** The one of several new candidates of which the critic expects most. */
+    private Candidate chosen(Function<SplittableRandom, Candidate> source, SplittableRandom random) {
+        int walks = Math.max(1, Math.min(MOST_WALKS, ROWS_A_PROPOSAL / walk.steps()));
+        Candidate best = source.apply(random.split());
+        double most = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < walks; i++) {
+            Candidate candidate = i == 0 ? best : source.apply(random.split());
+            if (unseen.isNew(candidate)) {
+                double expected = learner().expected(candidate);
+                if (expected > most) {
+                    most = expected;
+                    best = candidate;
+                }
+            }
+        }
+        return best;
+    }
+
+    private Learner learner() {
+        if (learner == null) {
+            learner = new Learner(walk, problem.seed());
+        }
+        return learner;
+    }
+
+    @Override
+    public void learn(Candidate candidate, Outcome outcome) {
+        prior.ifPresent(p -> p.learn(candidate, outcome));
+        if (walk.steps() > 0) {
+            int updates = Math.max(LEAST_UPDATES, Math.min(MOST_UPDATES, walk.steps()));
+            learner().teach(candidate, problem.objective().reward(outcome), updates);
+        }
+    }
+
+    @Override
+    public Map<String, Double> diagnostics() {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        numbers.put("sigma", exploration.sigma(trial));
+        if (learner != null) {
+            numbers.putAll(learner.diagnostics());
+        }
+        return numbers;
+    }
+}
