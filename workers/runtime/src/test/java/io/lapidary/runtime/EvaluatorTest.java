@@ -49,8 +49,7 @@ class EvaluatorTest {
     @Test
     void theBytesJudgedAreKeptAndTheirHashIsInTheProvenance() throws Exception {
         Measurement m = scored(search.evaluator().judge(search.prepared.allInt8()));
-        byte[] kept =
-                search.artifacts.get(m.provenance().compiledSha256()).orElseThrow();
+        byte[] kept = search.artifacts.get(m.provenance().compiledSha256()).orElseThrow();
         assertThat(kept.length).isEqualTo((int) m.sizeBytes());
         assertThat(kept).isEqualTo(search.prepared.compiler().compile(search.prepared.allInt8()));
         assertThat(m.sizeBytes()).isLessThan(m.baseSizeBytes() / 2);

@@ -40,8 +40,7 @@ class WorkerTest {
         exchange = Exchange.embedded();
         search = new TinySearch(folder, Metric.TOP_1);
         Evaluator evaluator = search.evaluator();
-        WorkerCard card =
-                new WorkerCard("w1", "here", "default", "cpu", List.copyOf(Worker.KINDS), 0, "", 0);
+        WorkerCard card = new WorkerCard("w1", "here", "default", "cpu", List.copyOf(Worker.KINDS), 0, "", 0);
         Worker worker = new Worker(card, exchange.tickets(), exchange.workers(), id -> {
             if (id.equals("stuck")) {
                 stuck.countDown();

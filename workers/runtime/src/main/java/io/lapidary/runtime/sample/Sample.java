@@ -10,7 +10,7 @@ public enum Sample {
     /** On Fashion-MNIST (Xiao et al. 2017): most of an hour on two cores. */
     FASHION("fashion-resnet", ResidualNet.Architecture.fashion(), Recipe.fashion()) {
         @Override
-        GreyImages images(Path data, boolean test) throws IOException {
+        public GreyImages images(Path data, boolean test) throws IOException {
             String part = test ? "t10k" : "train";
             Path images = data.resolve(part + "-images-idx3-ubyte.gz");
             if (!Files.exists(images)) {
@@ -25,7 +25,7 @@ public enum Sample {
     /** On {@link GeneratedShapes}: a minute or two. */
     SHAPES("shapes-resnet", ResidualNet.Architecture.shapes(), Recipe.shapes()) {
         @Override
-        GreyImages images(Path data, boolean test) {
+        public GreyImages images(Path data, boolean test) {
             return test ? GeneratedShapes.draw(2, 4_000) : GeneratedShapes.draw(1, 12_000);
         }
     };
@@ -56,5 +56,10 @@ public enum Sample {
         return training.run(images(data, true), progress);
     }
 
-    abstract GreyImages images(Path data, boolean test) throws IOException;
+    /**
+     * What it learns from, or is tested on.
+     *
+     * @param data the folder of the four IDX files; generated shapes need none and ignore it
+     */
+    public abstract GreyImages images(Path data, boolean test) throws IOException;
 }
