@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -26,6 +27,7 @@ final class ArtifactFolder implements Artifacts {
     private static final String ASIDE = ".part";
 
     private final Path folder;
+    private final AtomicReference<StoreFailure> failure = new AtomicReference<>();
 
     private ArtifactFolder(Path folder) {
         this.folder = folder;
@@ -65,8 +67,15 @@ final class ArtifactFolder implements Artifacts {
             return sha256;
         } catch (IOException e) {
             deleteAfter(e, aside);
-            throw Failures.of(file, e);
+            StoreFailure unwritten = Failures.of(file, e);
+            failure.set(unwritten);
+            throw unwritten;
         }
+    }
+
+    /** Why the last artifact could not be kept; empty while all could. Forgotten by being asked. */
+    Optional<StoreFailure> takeFailure() {
+        return Optional.ofNullable(failure.getAndSet(null));
     }
 
     /** Makes the rename itself outlive a power cut; where folders cannot be opened, the system does not offer it. */

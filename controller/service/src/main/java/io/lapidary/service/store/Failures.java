@@ -15,6 +15,14 @@ final class Failures {
         return new StoreFailure(kind, message(kind, place, failure), failure);
     }
 
+    static StoreFailure full(Path folder, long freeBytes) {
+        return new StoreFailure(
+                StoreFailure.Kind.FULL,
+                "No space is left for (%s): %d bytes are free. Free some, or choose a folder on another disk."
+                        .formatted(folder, freeBytes),
+                null);
+    }
+
     static StoreFailure inUse(Path folder, String holder) {
         return new StoreFailure(
                 StoreFailure.Kind.IN_USE,
@@ -46,7 +54,8 @@ final class Failures {
     private static StoreFailure.Kind kind(SQLiteErrorCode code) {
         // Extended codes carry the primary one in their last byte.
         int primary = code.code & 0xff;
-        if (primary == SQLiteErrorCode.SQLITE_FULL.code) {
+        // The file of shared memory beside the database is the first that does not fit.
+        if (primary == SQLiteErrorCode.SQLITE_FULL.code || code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {
             return StoreFailure.Kind.FULL;
         }
         if (primary == SQLiteErrorCode.SQLITE_BUSY.code || primary == SQLiteErrorCode.SQLITE_LOCKED.code) {

@@ -1,6 +1,9 @@
 package io.lapidary.service.store;
 
 import io.lapidary.exchange.Artifacts;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,6 +32,8 @@ import org.sqlite.SQLiteDataSource;
  * <p>A folder belongs to one store of one process at a time. Thread-safe; every method may throw {@link StoreFailure}.
  */
 public final class SearchStore implements AutoCloseable {
+    private static final long LEAST_SPACE = 1 << 20;
+
     private final Path file;
     private final FolderLock lock;
     private final ArtifactFolder artifacts;
@@ -48,6 +53,7 @@ public final class SearchStore implements AutoCloseable {
         FolderLock lock = FolderLock.take(folder);
         Path file = folder.resolve("searches.db");
         try {
+            refuseFullDisk(folder);
             SQLiteDataSource source = source(file);
             Flyway.configure()
                     .dataSource(source)
@@ -66,6 +72,18 @@ public final class SearchStore implements AutoCloseable {
         } catch (RuntimeException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    /** On a disk without any room Flyway tries ten times, and complains each time. */
+    private static void refuseFullDisk(Path folder) {
+        try {
+            FileStore disk = Files.getFileStore(folder);
+            if (disk.getTotalSpace() > 0 && disk.getUsableSpace() < LEAST_SPACE) {
+                throw Failures.full(folder, disk.getUsableSpace());
+            }
+        } catch (IOException e) {
+            throw Failures.of(folder, e);
         }
     }
 
@@ -117,9 +135,15 @@ public final class SearchStore implements AutoCloseable {
     /**
      * Appends events under the next numbers and sets the status: all of it or nothing.
      *
+     * <p>Where an artifact could not be kept since the last append, this fails in its stead: a worker that cannot write
+     * its file fails its ticket, and the full disk would be taken for candidates that fail.
+     *
      * @return the events as stored
      */
     public List<StoredEvent> append(String search, SearchStatus status, List<NewEvent> events) {
+        artifacts.takeFailure().ifPresent(failure -> {
+            throw failure;
+        });
         return transact(handle -> {
             int known = handle.execute("UPDATE searches SET status = ? WHERE id = ?", status.name(), search);
             if (known == 0) {

@@ -146,6 +146,20 @@ class SearchStoreTest {
     }
 
     @Test
+    void anArtifactThatCouldNotBeKeptIsNotTakenForAFailedCandidate() throws IOException {
+        store.create("s", "name", "{}", event(1));
+        Path artifacts = folder.resolve("artifacts");
+        Files.delete(artifacts);
+        assertThatThrownBy(() -> store.artifacts().put(bytes("abc"))).isInstanceOf(StoreFailure.class);
+        assertThatThrownBy(() -> store.append("s", SearchStatus.RUNNING, List.of(event(2))))
+                .isInstanceOf(StoreFailure.class)
+                .hasMessageContaining(artifacts.toString());
+        Files.createDirectory(artifacts);
+        store.append("s", SearchStatus.RUNNING, List.of(event(2)));
+        assertThat(store.events("s", 0)).hasSize(2);
+    }
+
+    @Test
     void changedBytesAreNoticed() throws IOException {
         String sha256 = store.artifacts().put(bytes("abc"));
         Files.writeString(folder.resolve("artifacts").resolve(sha256), "abd");
