@@ -2,6 +2,9 @@ package io.lapidary.app;
 
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.issue.Issue;
+import io.lapidary.runtime.ModelFailure;
+import io.lapidary.service.search.ReplayMismatch;
+import io.lapidary.service.store.StoreFailure;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -31,6 +34,16 @@ final class FailureReport implements IExecutionExceptionHandler {
         }
         if (failure instanceof Refusal refusal) {
             return tell(refusal.exit(), refusal.getMessage(), List.of());
+        }
+        if (failure instanceof StoreFailure store) {
+            Exit exit = store.kind() == StoreFailure.Kind.FULL ? Exit.ENVIRONMENT : Exit.INVALID_INPUT;
+            return tell(exit, store.getMessage(), List.of());
+        }
+        if (failure instanceof ReplayMismatch || failure instanceof ModelFailure) {
+            return tell(Exit.INVALID_INPUT, failure.getMessage(), List.of());
+        }
+        if (failure instanceof InterruptedException) {
+            return tell(Exit.OUR_FAULT, "It was interrupted.", List.of());
         }
         if (failure instanceof IOException io) {
             return tell(Exit.ENVIRONMENT, describe(io), List.of());

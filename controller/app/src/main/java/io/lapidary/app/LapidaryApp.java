@@ -3,6 +3,7 @@ package io.lapidary.app;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +31,8 @@ public final class LapidaryApp {
     private final CommonOptions options = new CommonOptions();
 
     public static void main(String[] args) {
+        // Engines that log by Java's own means would write between the progress lines.
+        LogManager.getLogManager().reset();
         Terminal terminal = new Terminal(
                 new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true),
                 new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true),
@@ -41,8 +44,14 @@ public final class LapidaryApp {
     static int run(Terminal terminal, String... args) {
         LapidaryApp app = new LapidaryApp();
         CommandLine line = new CommandLine(app)
+                .addSubcommand(new DemoCommand(terminal, app.options))
+                .addSubcommand(new RunCommand(terminal, app.options))
+                .addSubcommand(new PlanCommand(terminal, app.options))
                 .addSubcommand(new ValidateCommand(terminal, app.options))
                 .addSubcommand(new InspectCommand(terminal, app.options))
+                .addSubcommand(new CompressCommand(terminal, app.options))
+                .addSubcommand(new DoctorCommand(terminal, app.options))
+                .addSubcommand(BenchCommand.line(terminal, app.options))
                 .addSubcommand(new CommandLine.HelpCommand());
         line.setOut(terminal.out())
                 .setErr(terminal.err())

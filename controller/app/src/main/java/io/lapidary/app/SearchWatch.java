@@ -8,7 +8,6 @@ import io.lapidary.service.search.SearchEvent.Evaluated;
 import io.lapidary.service.search.SearchEvent.Improved;
 import io.lapidary.service.search.SearchEvent.Resumed;
 import io.lapidary.service.search.SearchListener;
-import io.lapidary.service.search.Trial;
 import io.lapidary.spec.Objective;
 import io.lapidary.spec.Verdict;
 import java.util.Optional;
@@ -42,7 +41,8 @@ final class SearchWatch implements SearchListener, AutoCloseable {
         if (event instanceof Evaluated evaluated) {
             bar.ifPresentOrElse(b -> b.stepTo(progress.finished()), () -> terminal.say(line(evaluated, progress)));
         } else if (event instanceof Improved improved) {
-            bar.ifPresent(b -> b.setExtraMessage(" best: " + Words.of(improved.measurement())));
+            String best = "best so far: " + Words.of(improved.measurement());
+            bar.ifPresentOrElse(b -> b.setExtraMessage(" " + best), () -> terminal.say("  " + best));
         } else if (event instanceof Resumed resumed) {
             bar.ifPresent(b -> b.stepTo(resumed.evaluated()));
             terminal.say("Going on: %d trials are known, %d are handed out again."
@@ -54,11 +54,7 @@ final class SearchWatch implements SearchListener, AutoCloseable {
         String eta = progress.remaining()
                 .map(left -> "; " + Words.span(left) + " to go")
                 .orElse("");
-        String best = progress.best()
-                .flatMap(Trial::measurement)
-                .map(m -> "; best so far: " + Words.of(m))
-                .orElse("");
-        return "trial %d of %d: %s%s%s".formatted(progress.finished(), progress.trials(), words(evaluated), best, eta);
+        return "trial %d of %d: %s%s".formatted(progress.finished(), progress.trials(), words(evaluated), eta);
     }
 
     private String words(Evaluated evaluated) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -77,6 +78,28 @@ public final class OutputFolder {
             throw new IOException("No space left: %s has %s, the search needs about %s"
                     .formatted(folder, Words.bytes(usable), Words.bytes(needed + LEAST_SPACE)));
         }
+    }
+
+    /** Removes what was made for a search that did not begin after all; files of others stay. */
+    public void discard() throws IOException {
+        if (Files.isDirectory(state())) {
+            try (Stream<Path> files = Files.walk(state())) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            if (left.findAny().isPresent()) {
+                return;
+            }
+        }
+        Files.delete(folder);
+    }
+
+    /** Whether the results are there, whole. */
+    public boolean isDelivered() {
+        return Files.exists(folder.resolve("result.json"));
     }
 
     public Path path() {
