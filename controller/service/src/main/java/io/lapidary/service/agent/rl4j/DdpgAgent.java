@@ -44,6 +44,8 @@ public final class DdpgAgent implements SearchAgent, Diagnostics {
     private final Optional<Prior> prior;
     private final Exploration exploration;
     private Learner learner;
+    private Candidate best;
+    private double bestReward;
     private long trial;
 
     private DdpgAgent(SearchProblem problem, boolean usesPrior) {
@@ -80,25 +82,24 @@ public final class DdpgAgent implements SearchAgent, Diagnostics {
     }
 
     private Candidate wish(SplittableRandom random) {
-        if (prior.isEmpty()) {
-            return exploration.isWarmUp(trial)
-                    ? learner().rollOut(Exploration.UNIFORM, random)
-                    : chosen(s -> learner().rollOut(exploration.sigma(trial), s), random);
-        }
-        Optional<Candidate> rung = prior.get().nextRung();
+        Optional<Candidate> rung = prior.flatMap(Prior::nextRung);
         if (rung.isPresent()) {
             return rung.get();
         }
-        return switch ((int) (trial % 3)) {
-            case 0 -> chosen(prior.get()::refined, random);
-            case 1 -> chosen(this::guided, random);
-            default -> chosen(s -> learner().rollOut(exploration.sigma(trial), s), random);
+        if (prior.isEmpty() && exploration.isWarmUp(trial)) {
+            return learner().rollOut(Exploration.UNIFORM, random);
+        }
+        int turn = (int) (trial % (prior.isPresent() ? 3 : 2));
+        return switch (turn) {
+            case 0 -> chosen(this::guided, random);
+            case 1 -> chosen(s -> learner().rollOut(exploration.sigma(trial), s), random);
+            default -> chosen(prior.orElseThrow()::refined, random);
         };
     }
 
     private Candidate guided(SplittableRandom random) {
         double share = Math.min(1, CHANGES / walk.steps());
-        return learner().rollOut(prior.orElseThrow().best(), share, exploration.sigma(trial), random);
+        return learner().rollOut(best, share, exploration.sigma(trial), random);
     }
 
     /** The one of several new candidates of which the critic expects most. */
@@ -129,9 +130,13 @@ public final class DdpgAgent implements SearchAgent, Diagnostics {
     @Override
     public void learn(Candidate candidate, Outcome outcome) {
         prior.ifPresent(p -> p.learn(candidate, outcome));
+        double reward = problem.objective().reward(outcome);
+        if (best == null || reward > bestReward) {
+            best = candidate;
+            bestReward = reward;
+        }
         if (walk.steps() > 0) {
-            int updates = Math.max(LEAST_UPDATES, Math.min(MOST_UPDATES, walk.steps()));
-            learner().teach(candidate, problem.objective().reward(outcome), updates);
+            learner().teach(candidate, reward, Integer.getInteger("u", 4));
         }
     }
 
