@@ -101,7 +101,8 @@ final class CompressCommand implements Callable<Integer> {
             if (Files.isWritable(target.toAbsolutePath().getParent())) {
                 throw e;
             }
-            throw InvalidInput.of("-o", target, "The file cannot be written (%s).".formatted(e), "Name another.");
+            throw InvalidInput.of(
+                    "-o", target, "The file cannot be written (%s).".formatted(Words.why(e)), "Name another.");
         }
         tell(model, candidate, compiled);
         return Exit.GOAL_MET.code();

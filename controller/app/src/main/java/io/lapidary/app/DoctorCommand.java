@@ -106,7 +106,7 @@ final class DoctorCommand implements Callable<Integer> {
             return new Finding(
                     what, usable >= LEAST_SPACE, true, "%s, %s free".formatted(folder, Words.bytes(usable)), advice);
         } catch (IOException e) {
-            return new Finding(what, false, true, e.toString(), advice);
+            return new Finding(what, false, true, Words.why(e), advice);
         }
     }
 

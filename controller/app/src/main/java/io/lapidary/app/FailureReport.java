@@ -1,13 +1,13 @@
 package io.lapidary.app;
 
+import io.lapidary.app.delivery.Words;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.issue.Issue;
 import io.lapidary.runtime.ModelFailure;
 import io.lapidary.service.search.ReplayMismatch;
 import io.lapidary.service.store.StoreFailure;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -54,16 +54,12 @@ final class FailureReport implements IExecutionExceptionHandler {
     }
 
     private static String describe(IOException failure) {
-        if (failure instanceof NoSuchFileException) {
-            return "There is no file (%s).".formatted(failure.getMessage());
+        String why = Words.why(failure);
+        if (why.contains("No space left")) {
+            return "The disk is full (%s). Free some space, then go on with --resume.".formatted(failure.getMessage());
         }
-        if (failure instanceof AccessDeniedException) {
-            return "There is no right to use (%s).".formatted(failure.getMessage());
-        }
-        String reason = failure.getMessage();
-        return reason != null && reason.contains("No space left")
-                ? "The disk is full (%s). Free some space, then go on with --resume.".formatted(reason)
-                : "Reading or writing failed: %s.".formatted(reason);
+        String where = failure instanceof FileSystemException system ? " (%s)".formatted(system.getFile()) : "";
+        return "Reading or writing%s failed: %s.".formatted(where, why);
     }
 
     private int tell(Exit exit, String message, List<Issue> issues) {

@@ -1,5 +1,6 @@
 package io.lapidary.app;
 
+import io.lapidary.app.delivery.Words;
 import io.lapidary.compression.OnnxModel;
 import io.lapidary.compression.OnnxReader;
 import io.lapidary.graph.Layer;
@@ -21,7 +22,7 @@ final class ModelFile {
         try {
             bytes = Files.readAllBytes(file);
         } catch (IOException e) {
-            throw InvalidInput.of(where, file, "The file cannot be read: %s.".formatted(e.getMessage()), "");
+            throw InvalidInput.of(where, file, "The file cannot be read: %s.".formatted(Words.why(e)), "");
         } catch (OutOfMemoryError e) {
             throw InvalidInput.of(where, file, "The file is too large for this machine.", "");
         }

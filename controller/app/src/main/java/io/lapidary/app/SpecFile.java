@@ -1,5 +1,6 @@
 package io.lapidary.app;
 
+import io.lapidary.app.delivery.Words;
 import io.lapidary.issue.InvalidInput;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -25,7 +26,7 @@ record SpecFile(String text, Path folder) {
         } catch (MalformedInputException e) {
             throw InvalidInput.of("SPEC", file, "This is not a text file.", "A search is written in YAML.");
         } catch (IOException e) {
-            throw InvalidInput.of("SPEC", file, "The file cannot be read: %s.".formatted(e.getMessage()), "");
+            throw InvalidInput.of("SPEC", file, "The file cannot be read: %s.".formatted(Words.why(e)), "");
         }
     }
 }

@@ -61,7 +61,10 @@ public final class OutputFolder {
             Files.delete(Files.createTempFile(folder, ".probe", null));
         } catch (IOException e) {
             throw InvalidInput.of(
-                    "--output", folder, "The folder cannot be written to (%s).".formatted(e), "Name another.");
+                    "--output",
+                    folder,
+                    "The folder cannot be written to (%s).".formatted(Words.why(e)),
+                    "Name another.");
         }
         return new OutputFolder(folder);
     }
