@@ -33,7 +33,7 @@ final class OrtRunner implements AutoCloseable {
     }
 
     static OrtRunner of(byte[] model) throws OrtException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "lapidary");
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (SessionOptions options = new SessionOptions()) {
             options.setOptimizationLevel(SessionOptions.OptLevel.BASIC_OPT);
             options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());

@@ -51,9 +51,7 @@ final class BatchRunner implements AutoCloseable {
     /** @param threads that run batches */
     static BatchRunner of(byte[] onnx, int threads) throws OrtException {
         OrtNDManager manager = DjlEngine.newManager();
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
+        try (OrtSession.SessionOptions options = Sessions.options(1)) {
             OrtSession session = OrtEnvironment.getEnvironment().createSession(onnx, options);
             OrtSymbolBlock block = new OrtSymbolBlock(session, manager);
             long declared = declaredBatch(session);

@@ -1,6 +1,8 @@
 package io.lapidary.runtime;
 
 import ai.onnxruntime.OrtException;
+import io.lapidary.candidate.Candidate;
+import io.lapidary.candidate.Precision;
 import io.lapidary.compression.FloatTensor;
 import io.lapidary.graph.Layer;
 import io.lapidary.graph.ModelGraph;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks at the machine that it runs on: what the processor is, and how long a model's layers take on it. */
@@ -46,13 +49,22 @@ public final class DeviceProbe {
                 Engines.versions());
     }
 
+    /** The candidate that computes on 8-bit integers wherever it can, and prunes nothing. */
+    public static Candidate allInt8(ModelGraph graph) {
+        return Candidate.of(
+                Map.of(),
+                graph.layers().stream()
+                        .filter(Layer::quantisable)
+                        .collect(Collectors.toMap(Layer::name, layer -> Precision.INT8)));
+    }
+
     /**
      * Times every layer in float and in int8, alone on the machine. Layer times, overhead and borders add up to the
      * measured time of the base, and of the variant that has all layers in int8. Layers that cannot be told apart in the
      * engine's profile share the time by MACs.
      *
      * @param base the model
-     * @param int8 the same with all layers that can be in int8
+     * @param int8 {@link #allInt8} of it, compiled
      * @param input of one run
      * @throws ModelFailure if a model does not load or run
      */

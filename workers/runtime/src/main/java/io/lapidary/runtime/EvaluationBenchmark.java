@@ -116,9 +116,7 @@ public record EvaluationBenchmark(
                 : prepared.model().fixedBatch();
         int size = prepared.validation().size() / batch * batch;
         List<Map<String, OnnxTensor>> inputs = new ArrayList<>();
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
+        try (OrtSession.SessionOptions options = Sessions.options(1)) {
             for (int from = 0; from < size; from += batch) {
                 Map<String, OnnxTensor> tensors = new HashMap<>();
                 for (var entry : prepared.validation().batch(from, from + batch).entrySet()) {

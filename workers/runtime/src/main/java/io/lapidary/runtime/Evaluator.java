@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Judges candidates of one search on this machine. Limits that are known exactly, without running anything, are checked
@@ -63,10 +65,17 @@ public final class Evaluator {
         this.artifacts = artifacts;
         this.worker = worker;
         this.device = Processor.ofSystem().name();
-        this.engines = Engines.versions();
+        this.engines = new TreeMap<>(Engines.versions());
+        this.engines.put("pinned-cores", pinned(latencyProbe.cores()));
         this.latencyInput = latencyInput(prepared, spec.device().batch());
         this.base = prepared.model().bytes();
         this.basePackedBytes = Packing.packedSize(base);
+    }
+
+    private static String pinned(List<Integer> cores) {
+        return cores.isEmpty()
+                ? "none: this system does not let cores be chosen"
+                : cores.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     /** One run's input, of real samples. */

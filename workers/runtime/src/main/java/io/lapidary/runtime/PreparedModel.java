@@ -1,13 +1,10 @@
 package io.lapidary.runtime;
 
-import io.lapidary.candidate.Candidate;
-import io.lapidary.candidate.Precision;
 import io.lapidary.compression.Calibration;
 import io.lapidary.compression.CandidateCompiler;
 import io.lapidary.compression.Criterion;
 import io.lapidary.compression.OnnxModel;
 import io.lapidary.compression.TargetTypes;
-import io.lapidary.graph.Layer;
 import io.lapidary.profile.ModelProfile;
 import io.lapidary.runtime.data.DataSplits;
 import io.lapidary.runtime.data.LabelledData;
@@ -15,7 +12,6 @@ import io.lapidary.runtime.data.StagedData;
 import io.lapidary.spec.Metric;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
-import java.util.stream.Collectors;
 
 /**
  * A model made ready to have candidates compiled and judged: calibrated, and its own accuracy known. Immutable; safe for
@@ -67,14 +63,5 @@ public record PreparedModel(
     /** What calibration says of the model. */
     public ModelProfile profile() {
         return calibration.profile(baseAccuracy);
-    }
-
-    /** The candidate that computes on 8-bit integers wherever it can, and prunes nothing. */
-    public Candidate allInt8() {
-        return Candidate.of(
-                Map.of(),
-                model.graph().layers().stream()
-                        .filter(Layer::quantisable)
-                        .collect(Collectors.toMap(Layer::name, layer -> Precision.INT8)));
     }
 }

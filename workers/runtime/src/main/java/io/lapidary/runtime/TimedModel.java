@@ -17,11 +17,7 @@ final class TimedModel implements AutoCloseable {
     /** @param profile where the engine writes its profile, without ending; null for none */
     TimedModel(byte[] onnx, Map<String, FloatTensor> input, int threads, String profile) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(threads);
-            options.setInterOpNumThreads(1);
-            options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
-            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+        try (OrtSession.SessionOptions options = Sessions.options(threads)) {
             // Two models take turns on the same cores: the waiting one's threads must not spin there.
             options.addConfigEntry("session.force_spinning_stop", "1");
             if (profile != null) {

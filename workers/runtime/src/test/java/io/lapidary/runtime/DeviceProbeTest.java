@@ -2,7 +2,6 @@ package io.lapidary.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lapidary.candidate.Candidate;
 import io.lapidary.candidate.Precision;
 import io.lapidary.compression.Calibration;
 import io.lapidary.compression.CandidateCompiler;
@@ -87,10 +86,7 @@ class DeviceProbeTest {
 
     private DeviceProfile probe(OnnxModel model) throws Exception {
         Calibration calibration = Calibration.of(model, data, Criterion.MAGNITUDE, TargetTypes.U8S8, 7, share -> {});
-        Map<String, Precision> all = model.graph().layers().stream()
-                .filter(Layer::quantisable)
-                .collect(Collectors.toMap(Layer::name, l -> Precision.INT8));
-        byte[] int8 = new CandidateCompiler(model, calibration, Map.of()).compile(Candidate.of(Map.of(), all));
+        byte[] int8 = new CandidateCompiler(model, calibration, Map.of()).compile(DeviceProbe.allInt8(model.graph()));
         return new DeviceProbe(new MachineLock(folder.resolve("lock")), 1)
                 .probe(model.graph(), model.bytes(), int8, data.batch(0, 1));
     }

@@ -48,15 +48,15 @@ class EvaluatorTest {
 
     @Test
     void theBytesJudgedAreKeptAndTheirHashIsInTheProvenance() throws Exception {
-        Measurement m = scored(search.evaluator().judge(search.prepared.allInt8()));
+        Measurement m = scored(search.evaluator().judge(search.allInt8()));
         byte[] kept = search.artifacts.get(m.provenance().compiledSha256()).orElseThrow();
         assertThat(kept.length).isEqualTo((int) m.sizeBytes());
-        assertThat(kept).isEqualTo(search.prepared.compiler().compile(search.prepared.allInt8()));
+        assertThat(kept).isEqualTo(search.prepared.compiler().compile(search.allInt8()));
         assertThat(m.sizeBytes()).isLessThan(m.baseSizeBytes() / 2);
         assertThat(m.packedBytes()).isPositive();
         assertThat(m.provenance().worker()).isEqualTo("worker-1");
         assertThat(m.provenance().samples()).isEqualTo(200);
-        assertThat(m.provenance().engines()).containsKey("onnxruntime");
+        assertThat(m.provenance().engines()).containsKeys("onnxruntime", "pinned-cores");
     }
 
     @Test
@@ -98,16 +98,6 @@ class EvaluatorTest {
                     .hasMessageContaining("batch: 4");
             assertThat(fixed.evaluator(new DeviceSpec("default", 1, 4))).isNotNull();
         }
-    }
-
-    @Test
-    void modelsOfTheSameDataArePreparedOnce() {
-        PreparedModels models = new PreparedModels(new AccuracyProbe(1), 1);
-        byte[] model = TinyModels.stack("N", 8, 2);
-        PreparedModel first = TinySearch.prepare(models, Metric.TOP_1, model);
-        assertThat(TinySearch.prepare(models, Metric.TOP_1, model)).isSameAs(first);
-        assertThat(TinySearch.prepare(models, Metric.AGREEMENT, model)).isNotSameAs(first);
-        assertThat(first.profile().baseAccuracy()).isEqualTo(first.baseAccuracy());
     }
 
     @Test

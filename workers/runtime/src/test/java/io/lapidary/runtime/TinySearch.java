@@ -1,5 +1,6 @@
 package io.lapidary.runtime;
 
+import io.lapidary.candidate.Candidate;
 import io.lapidary.compression.Criterion;
 import io.lapidary.compression.OnnxReader;
 import io.lapidary.compression.TargetTypes;
@@ -32,14 +33,14 @@ final class TinySearch implements AutoCloseable {
     TinySearch(Path folder, Metric metric, byte[] model) {
         lock = new MachineLock(folder.resolve("lock"));
         latency = new LatencyProbe(lock, 1);
-        prepared = prepare(new PreparedModels(new AccuracyProbe(2), 1), metric, model);
+        prepared = prepare(metric, model);
     }
 
-    static PreparedModel prepare(PreparedModels models, Metric metric, byte[] model) {
+    private static PreparedModel prepare(Metric metric, byte[] model) {
         LabelledData validation = TinyModels.pictures(200);
         DataSplits data = new DataSplits(
                 TinyModels.pictures(64), validation, Optional::empty, Map.of("calibration", "a", "validation", "b"));
-        return models.of(
+        return PreparedModel.of(
                 OnnxReader.read(model, "tiny"),
                 data,
                 metric,
@@ -47,7 +48,12 @@ final class TinySearch implements AutoCloseable {
                 TargetTypes.U8S8,
                 7,
                 Map.of(),
+                new AccuracyProbe(2),
                 share -> {});
+    }
+
+    Candidate allInt8() {
+        return DeviceProbe.allInt8(prepared.model().graph());
     }
 
     Evaluator evaluator(Limit... limits) {

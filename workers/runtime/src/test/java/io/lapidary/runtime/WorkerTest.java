@@ -65,7 +65,7 @@ class WorkerTest {
 
     @Test
     void candidatesAreAnsweredWithTheirOutcome() {
-        exchange.tickets().post(Ticket.judge("s", 0, Json.write(search.prepared.allInt8())));
+        exchange.tickets().post(Ticket.judge("s", 0, Json.write(search.allInt8())));
         exchange.tickets().post(Ticket.judge("s", 1, Json.write(Candidate.of(Map.of("nothing", 0.5), Map.of()))));
 
         Outcome scored = Json.read(ended("s/0", TicketState.DONE).result(), Outcome.class);
