@@ -101,9 +101,21 @@ final class SearchSession {
                         found.result().failed(),
                         Words.span(Duration.ofMillis(Math.round(found.result().seconds() * 1000)))));
         lines.addAll(repeated(found));
-        lines.add("In %s: best.onnx, front/ (%d models), result.json, trials.csv, report.html, spec.lock.yaml."
-                .formatted(request.output(), found.result().front().size()));
+        lines.add("In %s: %sresult.json, trials.csv, report.html, spec.lock.yaml."
+                .formatted(
+                        request.output(),
+                        found.delivered().isEmpty()
+                                ? ""
+                                : "best.onnx, front/ (%d models), "
+                                        .formatted(found.result().front().size())));
         return lines;
+    }
+
+    private static String verdict(FinishedSearch found) {
+        if (found.delivered().isEmpty()) {
+            return "No candidate holds all limits, and none came so far as to be measured: see trials.csv.";
+        }
+        return (found.goalMet() ? "Goal met: " : "No candidate holds all limits. Nearest miss: ") + found.headline();
     }
 
     private static List<String> repeated(FinishedSearch found) {

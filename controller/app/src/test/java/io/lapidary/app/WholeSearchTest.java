@@ -133,21 +133,19 @@ class WholeSearchTest {
     }
 
     @Test
-    void noFeasibleCandidateIsItsOwnExitCodeAndTheNearestMissIsDelivered() throws IOException {
+    void noFeasibleCandidateIsItsOwnExitCode() throws IOException {
         Path strict = Files.writeString(
                 folder.resolve("strict.yaml"),
-                SPEC.replace("accuracy-drop: 100", "accuracy-drop: 0, packed-size: 99%")
-                        .replace(
-                                "random\n",
-                                "random\nspace: {defaults: {keep: {min: 0.1, max: 0.2, step: 1}, precisions: [int8]}}\n"));
-        Path folderOfMiss = folder.resolve("miss");
+                SPEC.replace("accuracy-drop: 100", "accuracy-drop: 100, packed-size: 1%"));
+        Path refused = folder.resolve("refused");
 
-        Cli cli = Cli.run("run", strict, "--output", folderOfMiss, "--trials", "1");
+        Cli cli = Cli.run("run", strict, "--output", refused, "--trials", "2");
 
         assertThat(cli.exit()).isEqualTo(3);
-        assertThat(cli.out()).contains("Nearest miss").contains("It breaks: accuracy-drop");
-        assertThat(result(folderOfMiss).get("goalMet").asBoolean()).isFalse();
-        assertThat(folderOfMiss.resolve("best.onnx")).isRegularFile();
+        assertThat(cli.out()).contains("No candidate");
+        assertThat(result(refused).get("goalMet").asBoolean()).isFalse();
+        assertThat(result(refused).get("infeasible").asInt()).isEqualTo(2);
+        assertThat(refused.resolve("best.onnx")).doesNotExist();
     }
 
     @Test

@@ -134,6 +134,31 @@ class DeliveryFilesTest {
         assertThat(TrialsFile.text(empty)).hasLineCount(1);
     }
 
+    @Test
+    void theNearestMissIsDeliveredWhereNothingIsFeasible() {
+        FinishedSearch search = Examples.finished("net");
+        SearchResult result = search.result();
+        FinishedSearch missed = new FinishedSearch(
+                search.started(),
+                new SearchResult(
+                        result.search(),
+                        result.status(),
+                        result.reason(),
+                        result.trials(),
+                        Optional.empty(),
+                        List.of(),
+                        result.trials().stream().filter(t -> !t.feasible()).findFirst(),
+                        List.of(),
+                        1),
+                search.base(),
+                Optional.empty());
+
+        JsonNode tree = Json.treeOf(ResultFile.tree(missed));
+        assertThat(tree.get("goalMet").asBoolean()).isFalse();
+        assertThat(tree.get("best").get("file").asText()).isEqualTo("best.onnx");
+        assertThat(missed.complaints(missed.delivered().orElseThrow())).isNotEmpty();
+    }
+
     private List<String> list() throws IOException {
         try (var files = Files.list(folder)) {
             return files.map(f -> f.getFileName().toString()).sorted().toList();
