@@ -80,6 +80,15 @@ final class Features {
         return errors[knob][level];
     }
 
+    /** Predicted relative errors that a setting adds, knob by knob. */
+    double[] errors(int[] levels) {
+        double[] each = new double[levels.length];
+        for (int k = 0; k < levels.length; k++) {
+            each[k] = errors[k][levels[k]];
+        }
+        return each;
+    }
+
     /** Sum over the knobs of the predicted relative errors. */
     double error(int[] levels) {
         double sum = 0;

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 
 /**
  * The closed-form ladder, its best rung found by bisection on the limits; then small changes of the best candidate
- * that the closed form likes.
+ * that the closed form, corrected by what was measured, likes.
  */
 final class GreedyAgent implements SearchAgent {
     private final SearchProblem problem;

@@ -7,13 +7,14 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * What the closed form knows before anything was evaluated: a ladder of candidates whose best rung a few evaluations
- * find, then small changes of the best candidate so far. An agent starts from it, and does better.
+ * What the closed form knows: before anything was evaluated, a ladder of candidates whose best rung a few evaluations
+ * find; then a forecast of candidates, corrected by each outcome, and small changes of the best one that it likes.
  */
 public final class Prior {
     private final Objective objective;
     private final Unseen unseen;
     private final Bisection bisection;
+    private final Forecast forecast;
     private final Refinement refinement;
     private Candidate best;
     private double bestReward = Double.NEGATIVE_INFINITY;
@@ -24,7 +25,8 @@ public final class Prior {
         this.objective = problem.objective();
         this.unseen = unseen;
         this.bisection = new Bisection(ladder, objective);
-        this.refinement = new Refinement(walk, ladder, objective.goal());
+        this.forecast = new Forecast(problem, walk);
+        this.refinement = new Refinement(walk, forecast);
         this.best = ladder.rungs().get(0).candidate();
     }
 
@@ -37,9 +39,14 @@ public final class Prior {
         return rung;
     }
 
-    /** A small change of the best candidate that the closed form likes. */
+    /** A small change of the best candidate, of which the forecast promises most. */
     public Candidate refined(SplittableRandom random) {
         return refinement.of(best, unseen, random);
+    }
+
+    /** How much better than the best so far a candidate may be; comparable among candidates at one time only. */
+    public double promise(Candidate candidate) {
+        return forecast.promise(candidate);
     }
 
     /** The candidate with the greatest reward so far; the mildest rung before there is one. */
@@ -49,6 +56,7 @@ public final class Prior {
 
     public void learn(Candidate candidate, Outcome outcome) {
         bisection.tell(candidate, outcome);
+        forecast.learn(candidate, outcome);
         double reward = objective.reward(outcome);
         if (reward > bestReward) {
             bestReward = reward;

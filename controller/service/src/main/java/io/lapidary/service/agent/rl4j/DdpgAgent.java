@@ -21,10 +21,10 @@ import java.util.function.Function;
  * Continuous actor and critic over (keep, precision) a layer: DDPG (Lillicrap et al. 2015) in the form that AMC (He et
  * al. 2018) and HAQ (Wang et al. 2019) gave it.
  *
- * <p>Two ways to start. {@link #plain} draws uniformly for a quarter of the budget. {@link #fromPrior} first tries the
- * rungs of the closed-form ladder, which fill the replay, then looks around the best candidate found: by walks guided
- * by it, by changes that the closed form likes, and by the actor's own walks. Of several walks the critic chooses the
- * one to propose.
+ * <p>Two ways to start. {@link #plain} draws uniformly for a quarter of the budget; then walks of the actor and walks
+ * guided by the best candidate found take turns, and of several the critic chooses the one to propose. {@link
+ * #fromPrior} first tries the rungs of the closed-form ladder, which fill the replay; every other proposal is then a
+ * refinement of the prior's, and its forecast, which needs fewer outcomes than a critic, does the choosing.
  *
  * <p>Networks are made at the first call, in the thread that makes it; all later calls must come from there.
  */
@@ -33,7 +33,10 @@ public final class DdpgAgent implements SearchAgent, Diagnostics {
     private static final int ROWS_A_PROPOSAL = 160;
 
     private static final int MOST_WALKS = 8;
-    private static final int LEAST_UPDATES = 8;
+    /** Gradient steps of a whole search; a short one makes more of each outcome, as far as its time allows. */
+    private static final int UPDATES = 2_400;
+
+    private static final int LEAST_UPDATES = 4;
     private static final int MOST_UPDATES = 16;
     /** Changed steps of a guided walk, on average. */
     private static final double CHANGES = 2.5;
@@ -89,12 +92,14 @@ public final class DdpgAgent implements SearchAgent, Diagnostics {
         if (prior.isEmpty() && exploration.isWarmUp(trial)) {
             return learner().rollOut(Exploration.UNIFORM, random);
         }
-        int turn = (int) (trial % (prior.isPresent() ? 3 : 2));
-        return switch (turn) {
-            case 0 -> chosen(this::guided, random);
-            case 1 -> chosen(s -> learner().rollOut(exploration.sigma(trial), s), random);
-            default -> chosen(prior.orElseThrow()::refined, random);
-        };
+        boolean refines = prior.isPresent() && trial % 2 == 0;
+        if (refines) {
+            return chosen(prior.orElseThrow()::refined, random);
+        }
+        boolean guides = best != null && trial / 2 % 2 == 0;
+        return guides
+                ? chosen(this::guided, random)
+                : chosen(s -> learner().rollOut(exploration.sigma(trial), s), random);
     }
 
     private Candidate guided(SplittableRandom random) {
@@ -110,7 +115,9 @@ public final class DdpgAgent implements SearchAgent, Diagnostics {
         for (int i = 0; i < walks; i++) {
             Candidate candidate = i == 0 ? best : source.apply(random.split());
             if (unseen.isNew(candidate)) {
-                double expected = learner().expected(candidate);
+                double expected = prior.isPresent()
+                        ? prior.get().promise(candidate)
+                        : learner().expected(candidate);
                 if (expected > most) {
                     most = expected;
                     best = candidate;
@@ -136,7 +143,8 @@ public final class DdpgAgent implements SearchAgent, Diagnostics {
             bestReward = reward;
         }
         if (walk.steps() > 0) {
-            learner().teach(candidate, reward, Integer.getInteger("u", 4));
+            int updates = Math.max(LEAST_UPDATES, Math.min(MOST_UPDATES, UPDATES / problem.trials()));
+            learner().teach(candidate, reward, updates);
         }
     }
 

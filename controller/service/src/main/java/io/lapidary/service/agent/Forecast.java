@@ -1,0 +1,78 @@
+package io.lapidary.service.agent;
+
+import io.lapidary.candidate.Candidate;
+import io.lapidary.outcome.Measurement;
+import io.lapidary.outcome.Outcome;
+import io.lapidary.service.cost.CostModel;
+import io.lapidary.spec.Goal;
+import io.lapidary.spec.Objective;
+import io.lapidary.spec.Quantity;
+
+/**
+ * How much better than the best so far a candidate may be: expected improvement under constraints (Gardner et al.
+ * 2014), with the accuracy from {@link DropModel} and the costs from the search's cost model. Limits on costs are the
+ * wall's business.
+ */
+final class Forecast {
+    /** Doubt about a predicted cost, of its logarithm. */
+    private static final double COST_DEVIATION = 0.02;
+    /** A drop within which the search is most curious, where no limit says so. */
+    private static final double CURIOUS_DROP = 1;
+    /** What the objective gives the worst feasible candidate. */
+    private static final double FLOOR = -1;
+
+    private final Walk walk;
+    private final Objective objective;
+    private final CostModel costs;
+    private final long baseBytes;
+    private final double allowedDrop;
+    private final DropModel drops;
+    private double best = FLOOR;
+
+    Forecast(SearchProblem problem, Walk walk) {
+        this.walk = walk;
+        this.objective = problem.objective();
+        this.costs = problem.costs();
+        this.baseBytes = problem.graph().sizeBytes();
+        this.allowedDrop =
+                objective.limit(Quantity.ACCURACY_DROP).map(l -> l.value()).orElse(Double.POSITIVE_INFINITY);
+        this.drops = new DropModel(Double.isInfinite(allowedDrop) ? CURIOUS_DROP : allowedDrop);
+    }
+
+    void learn(Candidate candidate, Outcome outcome) {
+        if (!(outcome instanceof Outcome.Scored scored)) {
+            return;
+        }
+        Measurement m = scored.measurement();
+        drops.observe(errors(candidate), m.accuracyDrop());
+        if (objective.isFeasible(outcome)) {
+            best = Math.max(best, objective.goal() == Goal.MOST_ACCURATE ? -m.accuracyDrop() : gain(candidate, m));
+        }
+    }
+
+    private double[] errors(Candidate candidate) {
+        return walk.features().errors(walk.knobs().levels(candidate));
+    }
+
+    private double gain(Candidate candidate, Measurement m) {
+        return objective.goal() == Goal.FASTEST ? -Math.log(m.latency().ratio()) : predictedGain(candidate);
+    }
+
+    private double predictedGain(Candidate candidate) {
+        return -Math.log(
+                objective.goal() == Goal.FASTEST
+                        ? costs.latencyRatio(candidate)
+                        : (double) costs.sizeBytes(candidate) / baseBytes);
+    }
+
+    /** Expected gain over the best so far; comparable among candidates at one time only. */
+    double promise(Candidate candidate) {
+        DropModel.Prediction drop = drops.predict(errors(candidate));
+        double holds = Normal.below((allowedDrop - drop.mean()) / drop.deviation());
+        if (objective.goal() == Goal.MOST_ACCURATE) {
+            double before = best == FLOOR ? -drop.mean() - 10 : best;
+            return holds * Normal.improvement(-drop.mean() - before, drop.deviation());
+        }
+        return holds * Normal.improvement(predictedGain(candidate) - best, COST_DEVIATION);
+    }
+}
