@@ -62,7 +62,9 @@
     const css = getComputedStyle(document.documentElement);
     const color = (name) => css.getPropertyValue("--" + name).trim();
     const at = (t) => ({ value: [axis.of(t), t.accuracy], trial: t });
-    const front = scored.filter((t) => t.front).sort((a, b) => axis.of(a) - axis.of(b));
+    const front = scored.filter((t) => t.front).sort((a, b) => axis.of(a) - axis.of(b) || b.accuracy - a.accuracy);
+    // The front is one of accuracy, latency and size; the line joins those that stand out on the axis shown.
+    const edge = front.filter((t, i) => front.slice(0, i).every((o) => o.accuracy < t.accuracy));
     const whiskers = [];
     if (axis.key === "latency") {
       for (const t of front) whiskers.push([100 * t.ratioLow, t.accuracy], [100 * t.ratioHigh, t.accuracy], [null, null]);
@@ -90,7 +92,8 @@
       series: [
         { name: "tried", type: "scatter", symbolSize: 7, itemStyle: { color: color("other") }, data: scored.filter((t) => !t.front && !t.best && t.accuracy >= low - pad).map(at) },
         { name: "whiskers", type: "line", showSymbol: false, silent: true, lineStyle: { color: color("front"), width: 1.5 }, tooltip: { show: false }, data: whiskers },
-        { name: "front", type: "line", symbol: "circle", symbolSize: 9, lineStyle: { color: color("front"), width: 1, type: "dotted" }, itemStyle: { color: color("front") }, data: front.filter((t) => t.accuracy >= low - pad).map(at) },
+        { name: "edge", type: "line", showSymbol: false, silent: true, lineStyle: { color: color("front"), width: 1, type: "dotted" }, data: edge.filter((t) => t.accuracy >= low - pad).map(at) },
+        { name: "front", type: "scatter", symbolSize: 9, itemStyle: { color: color("front") }, data: front.filter((t) => t.accuracy >= low - pad).map(at) },
         { name: "best", type: "scatter", symbol: "diamond", symbolSize: 18, itemStyle: { color: color("best") }, data: best ? [at(best)] : [], z: 5 },
         { name: "base", type: "scatter", symbol: "rect", symbolSize: 13, itemStyle: { color: color("base") }, data: [[100, base.accuracy]], z: 5,
           label: { show: true, formatter: "base", position: "bottom", color: color("ink") },
@@ -132,13 +135,13 @@
   }
 
   const tone = (precision) => (precision === "float32" ? "f32" : precision === "int8" ? "i8" : "low");
-  function bar(kept, all, precision) {
+  function bar(kept, all, precision, label) {
     const fill = el("i", tone(precision));
     fill.style.width = (100 * kept) / all + "%";
-    return el("div", "cell", el("span", "bar", fill), el("span", "n", kept + (kept === all ? "" : "/" + all) + " " + precision));
+    return el("div", "cell", el("span", "bar", fill), el("span", "n", label));
   }
   $("layers-note").textContent = best
-    ? "Layers in order. Bar: output channels kept; colour: precision. Base on the left, best (trial " + best.trial + ") on the right."
+    ? "Layers in order. Bar: output channels kept; colour: precision. Base (all float32) on the left, best (trial " + best.trial + ") on the right."
     : "Layers in order. Bar: output channels; colour: precision. No candidate could be delivered.";
   const precisions = [...new Set(["float32", ...data.layers.map((l) => l.precision)])];
   for (const p of precisions) $("legend").append(el("i", tone(p)), p);
@@ -146,8 +149,8 @@
     ["#", (l) => String(l.index + 1)],
     ["Layer", (l) => l.name, true],
     ["Kernel", (l) => l.kernel, true],
-    ["Base", (l) => bar(l.channels, l.channels, "float32"), true],
-    ...(best ? [["Best", (l) => bar(l.kept, l.channels, l.precision), true]] : []),
+    ["Base", (l) => bar(l.channels, l.channels, "float32", String(l.channels)), true],
+    ...(best ? [["Best", (l) => bar(l.kept, l.channels, l.precision, l.kept + (l.kept === l.channels ? "" : "/" + l.channels) + " " + l.precision), true]] : []),
     ["Share of MACs", (l) => share(l.macs, base.macs)],
     ...(best ? [["of them left", (l) => share(l.keptMacs, l.macs)]] : []),
     ["Group", (l) => l.group || "frozen: " + l.frozen, true],
@@ -165,7 +168,7 @@
     ["In limits", (t) => (t.feasible ? "yes" : "no")],
   ];
   const bestFirst = (t) => (t.best ? "best" : "");
-  table("front", [...numbers, ["Model", (t) => t.file || "", true]], scored.filter((t) => t.front), bestFirst);
+  table("front", [...numbers, ["Model", (t) => t.file || "", true]], scored.filter((t) => t.front).sort((a, b) => b.accuracy - a.accuracy), bestFirst);
   const dash = (cell) => (t) => (t.outcome === "scored" ? cell(t) : "–");
   table("trials", [
     numbers[0],

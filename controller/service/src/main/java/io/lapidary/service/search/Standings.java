@@ -47,7 +47,9 @@ final class Standings {
             nearest = trial;
         }
         Measurement measured = scored(trial);
-        if (isBetterThanBase(measured) && front.stream().noneMatch(t -> beats(t, trial))) {
+        // A lucky ratio that the clock itself does not believe must not push others off the front.
+        boolean believed = !objective.needsLatency() || !measured.latency().noisy();
+        if (believed && isBetterThanBase(measured) && front.stream().noneMatch(t -> beats(t, trial))) {
             List<Trial> next = new ArrayList<>(front);
             next.removeIf(t -> beats(trial, t));
             next.add(trial);
