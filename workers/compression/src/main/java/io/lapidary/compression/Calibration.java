@@ -12,7 +12,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -134,7 +136,7 @@ public final class Calibration {
     private void order(GroupSite group, Map<String, DenseLayer> dense) {
         List<DenseLayer> consumers = group.group().consumers().stream()
                 .map(dense::get)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .toList();
         ChannelMagnitudes magnitudes = new ChannelMagnitudes(group, model.structure(), originals);
         int[] order = criterion == Criterion.INDEPENDENCE && !consumers.isEmpty()
@@ -163,7 +165,7 @@ public final class Calibration {
     private static boolean isOnlyGroup(LayerSite site, ChannelGroup group) {
         return site.layer().inputs().stream()
                 .map(ChannelSpan::group)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .allMatch(group.name()::equals);
     }
 
@@ -178,12 +180,7 @@ public final class Calibration {
                 .map(l -> new LayerProfile(l.name(), int8Errors.get(l.name())))
                 .toList();
         return new ModelProfile(
-                model.sha256(),
-                criterion.name().toLowerCase(java.util.Locale.ROOT),
-                samples,
-                baseAccuracy,
-                groups,
-                layers);
+                model.sha256(), criterion.name().toLowerCase(Locale.ROOT), samples, baseAccuracy, groups, layers);
     }
 
     TargetTypes types() {

@@ -3,6 +3,7 @@ package io.lapidary.compression;
 import ai.onnxruntime.OrtException;
 import io.lapidary.issue.InvalidInput;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -143,7 +144,7 @@ final class CalibrationPass {
         }
 
         double[] finish() {
-            return java.util.Arrays.stream(sums).map(s -> s / rows).toArray();
+            return Arrays.stream(sums).map(s -> s / rows).toArray();
         }
     }
 }

@@ -3,7 +3,10 @@ package io.lapidary.compression;
 import io.lapidary.candidate.Candidate;
 import io.lapidary.candidate.LayerChoice;
 import io.lapidary.candidate.Precision;
+import io.lapidary.graph.ChannelGroup;
+import io.lapidary.graph.Layer;
 import io.lapidary.issue.InvalidInput;
+import io.lapidary.issue.Issues;
 import io.lapidary.json.Json;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -126,17 +129,17 @@ public final class CandidateCompiler {
     }
 
     private void check(Candidate candidate) {
-        io.lapidary.issue.Issues issues = new io.lapidary.issue.Issues();
+        Issues issues = new Issues();
         candidate.groups().forEach(g -> {
             if (model.graph().group(g.group()).isEmpty()) {
                 issues.add(
                         "candidate.groups",
                         g.group(),
                         "The model has no such channel group.",
-                        io.lapidary.issue.Issues.suggestion(
+                        Issues.suggestion(
                                 g.group(),
                                 model.graph().groups().stream()
-                                        .map(io.lapidary.graph.ChannelGroup::name)
+                                        .map(ChannelGroup::name)
                                         .toList()));
             }
         });
@@ -147,11 +150,9 @@ public final class CandidateCompiler {
                         "candidate.layers",
                         choice.layer(),
                         "The model has no such layer.",
-                        io.lapidary.issue.Issues.suggestion(
+                        Issues.suggestion(
                                 choice.layer(),
-                                model.graph().layers().stream()
-                                        .map(io.lapidary.graph.Layer::name)
-                                        .toList()));
+                                model.graph().layers().stream().map(Layer::name).toList()));
             } else if (!choice.precision().runsAsInt8()) {
                 issues.add(
                         "candidate.layers." + choice.layer(),

@@ -1,6 +1,7 @@
 package io.lapidary.compression;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -117,7 +118,7 @@ final class ChannelElimination {
 
         void remove(List<Integer> removed) {
             int[] block = removed.stream()
-                    .flatMapToInt(c -> java.util.Arrays.stream(columns[c]))
+                    .flatMapToInt(c -> Arrays.stream(columns[c]))
                     .toArray();
             if (block.length == 0) {
                 return;

@@ -1,6 +1,7 @@
 package io.lapidary.compression;
 
 import io.lapidary.compression.ChannelFlow.Channels;
+import java.util.Map;
 
 /** How channels pass layers with weights: weights open an input and an output axis. */
 final class LayerRules {
@@ -95,8 +96,7 @@ final class LayerRules {
     }
 
     private static void open(Node node, ChannelFlow flow, int outputAxis, int[] in, int[] out) {
-        boolean shared =
-                flow.ties().getOrDefault(node.input(1), java.util.Map.of()).containsKey(outputAxis);
+        boolean shared = flow.ties().getOrDefault(node.input(1), Map.of()).containsKey(outputAxis);
         flow.tie(node.input(1), outputAxis, out);
         if (!node.input(2).isEmpty()) {
             flow.tie(node.input(2), 0, out);

@@ -1,7 +1,12 @@
 package io.lapidary.compression;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Least squares on nested kept sets. Columns are put in the order in which they are kept: bias, inputs that are never
@@ -26,11 +31,11 @@ final class NestedReconstruction implements Reconstruction {
         List<Integer> order = new ArrayList<>();
         order.add(layer.columns() - 1);
         int[] inputClasses = layer.site().inputClasses();
-        java.util.Map<Integer, List<Integer>> inputsOf = new java.util.HashMap<>();
+        Map<Integer, List<Integer>> inputsOf = new HashMap<>();
         for (int i = 0; i < inputClasses.length; i++) {
             inputsOf.computeIfAbsent(inputClasses[i], c -> new ArrayList<>()).add(i);
         }
-        java.util.Set<Integer> own = new java.util.HashSet<>();
+        Set<Integer> own = new HashSet<>();
         for (int aClass : classesInOrder) {
             own.add(aClass);
         }
@@ -91,7 +96,7 @@ final class NestedReconstruction implements Reconstruction {
         Matrix weights = solved.leadingRows(size);
         factor.backwardSolve(weights, size);
         int[] place = new int[layer.columns()];
-        java.util.Arrays.fill(place, -1);
+        Arrays.fill(place, -1);
         for (int i = 0; i < keptInputs.length; i++) {
             for (int k = 0; k < width; k++) {
                 place[keptInputs[i] * width + k] = i * width + k;

@@ -2,6 +2,7 @@ package io.lapidary.compression;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,7 +132,7 @@ final class Node {
                 AttributeProto.newBuilder()
                         .setName(key)
                         .setType(AttributeProto.AttributeType.STRING)
-                        .setS(com.google.protobuf.ByteString.copyFromUtf8(value))
+                        .setS(ByteString.copyFromUtf8(value))
                         .build());
         return this;
     }

@@ -2,6 +2,7 @@ package io.lapidary.compression;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,13 +86,13 @@ final class Normaliser {
         TensorProto value = node.has("value") ? node.attribute("value").getT() : null;
         if (value == null || value.getDataType() == TensorProto.DataType.FLOAT_VALUE) {
             float[] values = new float[(int) elements];
-            java.util.Arrays.fill(values, value == null ? 0 : Tensor.of(value).floats()[0]);
+            Arrays.fill(values, value == null ? 0 : Tensor.of(value).floats()[0]);
             graph.constants.put(node.output(), Tensor.ofFloats(values, dims));
             return true;
         }
         if (value.getDataType() == TensorProto.DataType.INT64_VALUE) {
             long[] values = new long[(int) elements];
-            java.util.Arrays.fill(values, Tensor.of(value).longs()[0]);
+            Arrays.fill(values, Tensor.of(value).longs()[0]);
             graph.constants.put(node.output(), Tensor.ofLongs(values, dims));
             return true;
         }

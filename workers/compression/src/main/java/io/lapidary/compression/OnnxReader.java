@@ -13,6 +13,7 @@ import ai.onnxruntime.OrtSession;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lapidary.graph.ModelGraph;
+import io.lapidary.graph.TensorInfo;
 import io.lapidary.issue.InvalidInput;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -229,9 +231,9 @@ public final class OnnxReader {
         return shapes;
     }
 
-    private static List<io.lapidary.graph.TensorInfo> infos(List<ValueInfoProto> values) {
+    private static List<TensorInfo> infos(List<ValueInfoProto> values) {
         return values.stream()
-                .map(v -> new io.lapidary.graph.TensorInfo(
+                .map(v -> new TensorInfo(
                         v.getName(),
                         v.getType().getTensorType().getShape().getDimList().stream()
                                 .map(d -> d.hasDimValue() && d.getDimValue() > 0 ? d.getDimValue() : -1L)
@@ -242,7 +244,7 @@ public final class OnnxReader {
 
     private static String typeName(int type) {
         DataType known = DataType.forNumber(type);
-        return known == null ? "unknown" : known.name().toLowerCase(java.util.Locale.ROOT);
+        return known == null ? "unknown" : known.name().toLowerCase(Locale.ROOT);
     }
 
     private static String sha256(byte[] bytes) {

@@ -1,6 +1,7 @@
 package io.lapidary.compression;
 
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -68,7 +69,7 @@ final class OrtRunner implements AutoCloseable {
     }
 
     private static boolean isFloat(OnnxTensor tensor) {
-        return tensor.getInfo().type == ai.onnxruntime.OnnxJavaType.FLOAT;
+        return tensor.getInfo().type == OnnxJavaType.FLOAT;
     }
 
     private static Map<String, OnnxTensor> tensors(Map<String, FloatTensor> batch) throws OrtException {

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Puts QuantizeLinear/DequantizeLinear pairs around chosen layers and what lies between them, so that ONNX Runtime fuses
@@ -16,6 +18,8 @@ import java.util.Set;
  * only clamps disappears into the range of the pair behind it.
  */
 final class Quantiser {
+    private static final Pattern TAKEN = Pattern.compile(".*_(scale|zero_point|dequantized|float|quantized)");
+
     private final Graph graph;
     private final Map<String, Integer> bitsOf;
     private final Map<String, LayerWeights> weights;
@@ -27,6 +31,7 @@ final class Quantiser {
 
     private final Map<String, ValueRange> ranges = new LinkedHashMap<>();
     private final Map<String, Float> scales = new HashMap<>();
+    private final String mark;
 
     private Quantiser(
             Graph graph, Map<String, Integer> bitsOf, Map<String, LayerWeights> weights, Calibration calibration) {
@@ -36,6 +41,7 @@ final class Quantiser {
         this.calibration = calibration;
         this.producers = graph.producers();
         this.readers = graph.readers();
+        this.mark = hasQuantisedNames() ? "_lapidary" : "";
     }
 
     /**
@@ -54,6 +60,12 @@ final class Quantiser {
             quantiser.quantiseLayers();
             graph.sort();
         }
+    }
+
+    /** Whether the model already uses names such as are made here, as one that is partly quantised does. */
+    private boolean hasQuantisedNames() {
+        return Stream.concat(graph.constants.keySet().stream(), producers.keySet().stream())
+                .anyMatch(TAKEN.asMatchPredicate());
     }
 
     private boolean isInt8Layer(Node node) {
@@ -139,21 +151,21 @@ final class Quantiser {
         List<Node> pairs = new ArrayList<>();
         for (Map.Entry<String, ValueRange> entry : ranges.entrySet()) {
             String tensor = entry.getKey();
-            String scale = tensor + "_scale";
-            String zero = tensor + "_zero_point";
+            String scale = tensor + mark + "_scale";
+            String zero = tensor + mark + "_zero_point";
             scales.put(tensor, storeParameters(entry.getValue(), scale, zero));
             String real = tensor;
             String restored = tensor;
             if (graph.isInput(tensor)) {
-                restored = tensor + "_dequantized";
+                restored = tensor + mark + "_dequantized";
                 graph.redirect(tensor, restored);
                 scales.put(restored, scales.get(tensor));
             } else {
-                real = tensor + "_float";
+                real = tensor + mark + "_float";
                 Node producer = producers.get(tensor);
                 producer.outputs.set(producer.outputs.indexOf(tensor), real);
             }
-            String integers = tensor + "_quantized";
+            String integers = tensor + mark + "_quantized";
             pairs.add(new Node(
                     "QuantizeLinear", "", tensor + "_QuantizeLinear", List.of(real, scale, zero), List.of(integers)));
             pairs.add(new Node(
@@ -189,11 +201,11 @@ final class Quantiser {
                     "DequantizeLinear",
                     "",
                     base + "_DequantizeLinear",
-                    List.of(base + "_quantized", base + "_scale", base + "_zero_point"),
-                    List.of(base + "_dequantized"));
+                    List.of(base + mark + "_quantized", base + mark + "_scale", base + mark + "_zero_point"),
+                    List.of(base + mark + "_dequantized"));
             weight.set("axis", isMatMul ? 1L : 0L);
             graph.nodes.add(weight);
-            node.inputs.set(1, base + "_dequantized");
+            node.inputs.set(1, base + mark + "_dequantized");
             if (!node.input(2).isEmpty()) {
                 quantiseBias(node);
             }
@@ -205,12 +217,12 @@ final class Quantiser {
         long[] dims = graph.constants.get(node.input(1)).dims();
         int outputs = real.outputs;
         String bias = node.name + "_bias";
-        graph.constants.put(base + "_zero_point", Tensor.ofBytes(new byte[outputs], true, outputs));
+        graph.constants.put(base + mark + "_zero_point", Tensor.ofBytes(new byte[outputs], true, outputs));
         if (real.isSizedOnly()) {
-            graph.constants.put(base + "_quantized", Tensor.sizedOnly(DataType.INT8_VALUE, dims));
-            graph.constants.put(base + "_scale", Tensor.sizedOnly(DataType.FLOAT_VALUE, outputs));
-            graph.constants.put(bias + "_quantized", Tensor.sizedOnly(DataType.INT32_VALUE, outputs));
-            graph.constants.put(bias + "_scale", Tensor.sizedOnly(DataType.FLOAT_VALUE, outputs));
+            graph.constants.put(base + mark + "_quantized", Tensor.sizedOnly(DataType.INT8_VALUE, dims));
+            graph.constants.put(base + mark + "_scale", Tensor.sizedOnly(DataType.FLOAT_VALUE, outputs));
+            graph.constants.put(bias + mark + "_quantized", Tensor.sizedOnly(DataType.INT32_VALUE, outputs));
+            graph.constants.put(bias + mark + "_scale", Tensor.sizedOnly(DataType.FLOAT_VALUE, outputs));
             return;
         }
         QuantisedWeights rounded = QuantisedWeights.of(real, bitsOf.get(node.name), inputScale);
@@ -223,10 +235,10 @@ final class Quantiser {
             biasScales[o] = weightScales[o] * inputScale;
             biasIntegers[o] = (int) Math.rint(real.bias(o) / (double) biasScales[o]);
         }
-        graph.constants.put(base + "_quantized", Tensor.ofBytes(integers, true, dims));
-        graph.constants.put(base + "_scale", Tensor.ofFloats(weightScales, outputs));
-        graph.constants.put(bias + "_quantized", Tensor.ofInts(biasIntegers, outputs));
-        graph.constants.put(bias + "_scale", Tensor.ofFloats(biasScales, outputs));
+        graph.constants.put(base + mark + "_quantized", Tensor.ofBytes(integers, true, dims));
+        graph.constants.put(base + mark + "_scale", Tensor.ofFloats(weightScales, outputs));
+        graph.constants.put(bias + mark + "_quantized", Tensor.ofInts(biasIntegers, outputs));
+        graph.constants.put(bias + mark + "_scale", Tensor.ofFloats(biasScales, outputs));
     }
 
     private void quantiseBias(Node node) {
@@ -235,11 +247,11 @@ final class Quantiser {
                 "DequantizeLinear",
                 "",
                 base + "_DequantizeLinear",
-                List.of(base + "_quantized", base + "_scale"),
-                List.of(base + "_dequantized"));
+                List.of(base + mark + "_quantized", base + mark + "_scale"),
+                List.of(base + mark + "_dequantized"));
         bias.set("axis", 0L);
         graph.nodes.add(bias);
-        node.inputs.set(2, base + "_dequantized");
+        node.inputs.set(2, base + mark + "_dequantized");
     }
 
     private static byte[] transposed(byte[] source, int rows, int columns) {

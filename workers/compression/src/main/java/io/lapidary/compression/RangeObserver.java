@@ -1,6 +1,7 @@
 package io.lapidary.compression;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /**
  * Histogram of a tensor's values over calibration, and from it the range whose 8-bit rounding and clipping lose least
@@ -51,7 +52,7 @@ final class RangeObserver {
         for (int i = 0; i < BINS / 2; i++) {
             bins[i] = bins[2 * i] + bins[2 * i + 1];
         }
-        java.util.Arrays.fill(bins, BINS / 2, BINS, 0);
+        Arrays.fill(bins, BINS / 2, BINS, 0);
     }
 
     /** The range to quantise to. */

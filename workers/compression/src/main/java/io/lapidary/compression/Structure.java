@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * What {@link ChannelFlow} found, in the terms of the product: layers, groups, frozen axes. A group is a set of classes
@@ -217,7 +216,7 @@ final class Structure {
                     .map(LayerSite::layer)
                     .filter(l -> l.inputs().stream().anyMatch(s -> name.equals(s.group())))
                     .map(Layer::name)
-                    .collect(Collectors.toList());
+                    .toList();
             int[] classes = inProducersOrder(component);
             groups.add(new GroupSite(new ChannelGroup(name, classes.length, producers, consumers), classes));
         });

@@ -56,7 +56,7 @@ final class Tensor {
         TensorProto empty = TensorProto.newBuilder()
                 .setName(name)
                 .setDataType(type)
-                .addAllDims(java.util.Arrays.stream(dims).boxed().toList())
+                .addAllDims(Arrays.stream(dims).boxed().toList())
                 .build();
         return empty.getSerializedSize()
                 + CodedOutputStream.computeTagSize(TensorProto.RAW_DATA_FIELD_NUMBER)
