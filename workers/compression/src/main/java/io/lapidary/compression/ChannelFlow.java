@@ -3,6 +3,7 @@ package io.lapidary.compression;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,12 +29,14 @@ final class ChannelFlow {
     private final Map<String, long[]> shapes;
     private final Map<String, Channels> channels = new HashMap<>();
     private final Map<String, Map<Integer, int[]>> ties = new LinkedHashMap<>();
+    private final Map<String, Set<Node>> tiedBy = new HashMap<>();
     private final List<Site> sites = new ArrayList<>();
     private final List<Count> counts = new ArrayList<>();
     private final Set<String> unknown = new LinkedHashSet<>();
     private final Map<Integer, String> frozen = new HashMap<>();
     private int[] parents = new int[1024];
     private int atoms;
+    private Node current;
 
     private ChannelFlow(Graph graph, Map<String, long[]> shapes) {
         this.graph = graph;
@@ -44,6 +47,7 @@ final class ChannelFlow {
     static ChannelFlow follow(Graph graph, Map<String, long[]> shapes) {
         ChannelFlow flow = new ChannelFlow(graph, shapes);
         for (Node node : graph.nodes) {
+            flow.current = node;
             Operator operator = Operator.of(node);
             if (operator == null) {
                 flow.unknown.add(node.domain.isEmpty() ? node.op : node.domain + "." + node.op);
@@ -53,8 +57,20 @@ final class ChannelFlow {
                 operator.rule().apply(node, flow);
             }
         }
+        flow.freezeConstantsReadElsewhere();
         graph.outputs.forEach(o -> flow.freeze(flow.channels.get(o.getName()), "the network's output"));
         return flow;
+    }
+
+    /** A constant that follows channels for one reader cannot be cut under another that does not. */
+    private void freezeConstantsReadElsewhere() {
+        Map<String, List<Node>> readers = graph.readers();
+        ties.forEach((name, axes) -> {
+            boolean elsewhere = graph.isOutput(name) || !tiedBy.get(name).containsAll(readers.get(name));
+            if (elsewhere) {
+                axes.values().forEach(a -> freeze(a, "their constant %s is used elsewhere too".formatted(name)));
+            }
+        });
     }
 
     List<Site> sites() {
@@ -177,6 +193,7 @@ final class ChannelFlow {
 
     /** Lets an axis of a constant follow channels; one that already follows others ties both together. */
     void tie(String constantName, int axis, int[] atomsAtIndices) {
+        tiedBy.computeIfAbsent(constantName, c -> new HashSet<>()).add(current);
         int[] earlier = ties.computeIfAbsent(constantName, c -> new HashMap<>()).putIfAbsent(axis, atomsAtIndices);
         if (earlier != null) {
             unite(earlier, atomsAtIndices);

@@ -1,5 +1,6 @@
 package io.lapidary.compression;
 
+import io.lapidary.issue.InvalidInput;
 import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 
@@ -129,6 +130,13 @@ final class GramCollector {
                 gram.set(i, j, gram.get(i, j) / samples);
             }
             trace += gram.get(i, i);
+        }
+        if (!Double.isFinite(trace)) {
+            throw InvalidInput.of(
+                    "data.calibration",
+                    node.name,
+                    "Calibration leads to inputs of this layer that are not finite numbers.",
+                    "Look for NaN or infinite values in the samples, and at the preprocessing.");
         }
         double ridge = 1e-4 * trace / columns;
         for (int i = 0; i < columns; i++) {

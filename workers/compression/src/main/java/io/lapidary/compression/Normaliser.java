@@ -237,7 +237,7 @@ final class Normaliser {
 
     private static void scale(float[] values, float factor) {
         for (int i = 0; i < values.length; i++) {
-            values[i] *= factor;
+            values[i] = factor == 0 ? 0 : values[i] * factor;
         }
     }
 

@@ -93,6 +93,7 @@ public final class OnnxReader {
         }
         boolean dynamic = openBatch && batch == PROBE_BATCH;
         ChannelFlow flow = ChannelFlow.follow(graph, shapes);
+        flow.sites().forEach(site -> refuseNonFinite(graph, site.node()));
         Structure structure = new Structure(graph, flow, shapes, batch);
         ModelGraph picture = new ModelGraph(
                 name,
@@ -189,6 +190,18 @@ public final class OnnxReader {
             throw new MalformedModel(
                     "The constant (%s) lies in a file outside of the model, which is never opened. Save the model with its data inside."
                             .formatted(tensor.getName()));
+        }
+    }
+
+    private static void refuseNonFinite(Graph graph, Node layer) {
+        for (String name : List.of(layer.input(1), layer.input(2))) {
+            Tensor constant = graph.constants.get(name);
+            for (float value : constant == null ? new float[0] : constant.floats()) {
+                if (!Float.isFinite(value)) {
+                    throw new MalformedModel("The layer (%s) has the weight (%s), which is not a finite number."
+                            .formatted(layer.name, value));
+                }
+            }
         }
     }
 

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * only clamps disappears into the range of the pair behind it.
  */
 final class Quantiser {
-    private static final Pattern TAKEN = Pattern.compile(".*_(scale|zero_point|dequantized|float|quantized)");
+    private static final Pattern TAKEN =
+            Pattern.compile(".*_(scale|zero_point|dequantized|float|quantized|QuantizeLinear|DequantizeLinear)");
 
     private final Graph graph;
     private final Map<String, Integer> bitsOf;
@@ -64,8 +65,8 @@ final class Quantiser {
 
     /** Whether the model already uses names such as are made here, as one that is partly quantised does. */
     private boolean hasQuantisedNames() {
-        return Stream.concat(graph.constants.keySet().stream(), producers.keySet().stream())
-                .anyMatch(TAKEN.asMatchPredicate());
+        Stream<String> tensors = Stream.concat(graph.constants.keySet().stream(), producers.keySet().stream());
+        return Stream.concat(tensors, graph.nodes.stream().map(n -> n.name)).anyMatch(TAKEN.asMatchPredicate());
     }
 
     private boolean isInt8Layer(Node node) {
@@ -81,13 +82,28 @@ final class Quantiser {
         return operator == null ? Int8Role.FLOAT : operator.role();
     }
 
+    /** Whether a clamp's bounds have 0 between them, as every quantised range does: else the range cannot stand for it. */
+    private boolean isHeldByRange(Node node) {
+        return role(node) == Int8Role.CLAMPS
+                && (node.is("Relu") || bound(node.input(1), 0) <= 0 && bound(node.input(2), 0) >= 0);
+    }
+
+    /** A clamp's bound; NaN, which holds for nothing, where it is computed. */
+    private float bound(String tensor, float absent) {
+        if (tensor.isEmpty()) {
+            return absent;
+        }
+        Tensor constant = graph.constants.get(tensor);
+        return constant != null && constant.isFloat() && constant.size() == 1 ? constant.floats()[0] : Float.NaN;
+    }
+
     /** The tensor that a node's result is after a clamp that can be absorbed. */
     private String result(Node node) {
         String output = node.output();
         List<Node> all = readers.getOrDefault(output, List.of());
         if (all.size() == 1
                 && !graph.isOutput(output)
-                && role(all.get(0)) == Int8Role.CLAMPS
+                && isHeldByRange(all.get(0))
                 && all.get(0).input(0).equals(output)
                 && calibration.range(all.get(0).output()) != null) {
             return all.get(0).output();
@@ -167,11 +183,15 @@ final class Quantiser {
             }
             String integers = tensor + mark + "_quantized";
             pairs.add(new Node(
-                    "QuantizeLinear", "", tensor + "_QuantizeLinear", List.of(real, scale, zero), List.of(integers)));
+                    "QuantizeLinear",
+                    "",
+                    tensor + mark + "_QuantizeLinear",
+                    List.of(real, scale, zero),
+                    List.of(integers)));
             pairs.add(new Node(
                     "DequantizeLinear",
                     "",
-                    tensor + "_DequantizeLinear",
+                    tensor + mark + "_DequantizeLinear",
                     List.of(integers, scale, zero),
                     List.of(restored)));
         }
@@ -200,7 +220,7 @@ final class Quantiser {
             Node weight = new Node(
                     "DequantizeLinear",
                     "",
-                    base + "_DequantizeLinear",
+                    base + mark + "_DequantizeLinear",
                     List.of(base + mark + "_quantized", base + mark + "_scale", base + mark + "_zero_point"),
                     List.of(base + mark + "_dequantized"));
             weight.set("axis", isMatMul ? 1L : 0L);
@@ -246,7 +266,7 @@ final class Quantiser {
         Node bias = new Node(
                 "DequantizeLinear",
                 "",
-                base + "_DequantizeLinear",
+                base + mark + "_DequantizeLinear",
                 List.of(base + mark + "_quantized", base + mark + "_scale"),
                 List.of(base + mark + "_dequantized"));
         bias.set("axis", 0L);

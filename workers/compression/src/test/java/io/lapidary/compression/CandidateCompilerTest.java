@@ -51,7 +51,7 @@ class CandidateCompilerTest {
             assertAll(
                     () -> assertThat(distance(rounded, expected))
                             .as("%s: %s", name, mixed)
-                            .isLessThan(0.35),
+                            .isLessThan(0.15),
                     () -> assertThat(compiler.compile(mixed)).isEqualTo(compiled),
                     () -> assertThat(compiler.sizeBytes(mixed)).isEqualTo(compiled.length));
         }

@@ -23,6 +23,9 @@ final class TestNets {
         nets.put("squeeze-excite", squeezeExcite());
         nets.put("mlp", mlp());
         nets.put("tokens", tokens());
+        nets.put("clamped-away-from-zero", clampedAwayFromZero());
+        nets.put("weights-read-elsewhere", weightsReadElsewhere());
+        nets.put("quantised-names", quantisedNames());
         return nets;
     }
 
@@ -210,6 +213,45 @@ final class TestNets {
         y = net.relu("relu", y);
         y = net.matMul("down", y, weights(random, 16, 8));
         net.outputAs("y", net.add("residual", x, y), "N", 6, 8);
+        return net.build();
+    }
+
+    private static String bounded(OnnxBuilder net, String name, String x, float low, float high) {
+        String min = net.tensor(name + "_min", TensorData.floats(new float[] {low}));
+        String max = net.tensor(name + "_max", TensorData.floats(new float[] {high}));
+        return net.op("Clip", name, x, min, max);
+    }
+
+    private static byte[] clampedAwayFromZero() {
+        Random random = new Random(10);
+        OnnxBuilder net = OnnxBuilder.model("clamped");
+        String x = net.conv("conv1", net.input("x", "N", 3, 8, 8), weights(random, 8, 3, 3, 3), 1, 1);
+        x = net.conv("conv2", bounded(net, "clip1", x, -2, -1), weights(random, 8, 8, 3, 3), 1, 1);
+        x = net.conv("conv3", bounded(net, "clip2", x, 0.5f, 2), weights(random, 4, 8, 3, 3), 1, 1);
+        net.outputAs("y", x, "N", 4, 8, 8);
+        return net.build();
+    }
+
+    private static byte[] weightsReadElsewhere() {
+        Random random = new Random(11);
+        OnnxBuilder net = OnnxBuilder.model("elsewhere");
+        String x =
+                net.relu("relu1", net.conv("conv1", net.input("x", "N", 3, 8, 8), weights(random, 8, 3, 3, 3), 1, 1));
+        x = net.conv("conv2", x, weights(random, 6, 8, 3, 3), 1, 1);
+        String mean = net.op(
+                "ReduceMean", "mean", List.of("conv2.weight"), Map.of("axes", new long[] {0, 1, 2, 3}, "keepdims", 0L));
+        x = net.relu("relu2", net.mul("scaled", x, mean));
+        x = net.conv("conv3", x, weights(random, 6, 6, 1, 1), 1, 0);
+        net.outputAs("y", net.conv("conv4", net.relu("relu3", x), weights(random, 4, 6, 1, 1), 1, 0), "N", 4, 8, 8);
+        return net.build();
+    }
+
+    private static byte[] quantisedNames() {
+        Random random = new Random(12);
+        OnnxBuilder net = OnnxBuilder.model("names");
+        String x = net.conv("u", net.input("x", "N", 3, 8, 8), weights(random, 8, 3, 3, 3), 1, 1);
+        net.node("Relu", "u_DequantizeLinear", List.of(x), List.of("u_output_0_float"), Map.of());
+        net.outputAs("y", net.conv("v", "u_output_0_float", weights(random, 4, 8, 1, 1), 1, 0), "N", 4, 8, 8);
         return net.build();
     }
 }
