@@ -88,6 +88,10 @@ final class CompressCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         OnnxModel model = ModelFile.open(file, "MODEL");
+        if (Files.exists(target) && Files.isSameFile(file, target)) {
+            throw InvalidInput.of(
+                    "-o", target, "This is the model itself; it is never written over.", "Name another file.");
+        }
         Candidate candidate = candidate(model.graph());
         if (!ModelFile.isCompressible(model)) {
             terminal.say("Warning: there is nothing to prune and nothing to quantise; the model is written unchanged.");

@@ -13,6 +13,7 @@ import picocli.CommandLine.Mixin;
         name = "lapidary",
         description = "Finds the best compressed form of a trained network.",
         mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
         version = "lapidary " + LapidaryApp.VERSION,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

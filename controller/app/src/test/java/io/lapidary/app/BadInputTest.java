@@ -41,6 +41,16 @@ class BadInputTest {
     }
 
     @Test
+    void compressNeverWritesOverItsModel() throws IOException {
+        byte[] before = Files.readAllBytes(folder.resolve("net.onnx"));
+        Cli compress =
+                Cli.run("compress", folder.resolve("net.onnx"), "-o", folder.resolve("net.onnx"), "--keep", "0.5");
+        assertThat(compress.exit()).isEqualTo(4);
+        assertThat(compress.err()).contains("never written over");
+        assertThat(Files.readAllBytes(folder.resolve("net.onnx"))).isEqualTo(before);
+    }
+
+    @Test
     void noCommandIsWrongUsage() {
         assertThat(Cli.run())
                 .satisfies(c -> assertThat(c.exit()).isEqualTo(2))
