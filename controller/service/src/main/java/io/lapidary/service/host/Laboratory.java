@@ -1,0 +1,43 @@
+package io.lapidary.service.host;
+
+import io.lapidary.graph.ModelGraph;
+import io.lapidary.issue.InvalidInput;
+import io.lapidary.service.search.SearchEvent.Started;
+import io.lapidary.spec.SearchSpec;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What the service asks of engines that it does not know itself. Thread-safe; calls take from milliseconds to minutes
+ * and never come from an event loop.
+ *
+ * <p>In a spec that the service was sent, {@code model} is the SHA-256 of an uploaded model, and paths of data lead from
+ * the uploaded archive named by {@code data.dataset}.
+ */
+public interface Laboratory {
+    /**
+     * Reads an uploaded model.
+     *
+     * @throws InvalidInput where it cannot be used
+     */
+    ModelGraph inspect(Path model, String name);
+
+    /**
+     * Says what a search would do, in a second or so.
+     *
+     * @throws InvalidInput where the spec does not fit its model or data
+     */
+    Plan plan(SearchSpec spec);
+
+    /**
+     * Calibrates and measures the base, so that the search can begin or go on; seconds to minutes.
+     *
+     * @param stored what it began with, where it goes on
+     * @param progress told in words what is being done
+     * @throws InvalidInput where the search cannot be done, limits out of reach included
+     * @throws InterruptedException when its thread is told to leave
+     */
+    PreparedSearch prepare(String search, SearchSpec spec, Optional<Started> stored, Consumer<String> progress)
+            throws InterruptedException;
+}

@@ -1,0 +1,62 @@
+package io.lapidary.service.search;
+
+import java.util.List;
+
+/**
+ * A search at a glance. Stored with every event, so that lists need no history.
+ *
+ * @param reason why it ended, failed or waits; empty while it runs
+ * @param cause the same as a code: {@code budget-trials}, {@code budget-time}, {@code stop-at}, {@code exhausted},
+ *     {@code stopped}, {@code paused}, {@code disk-full}, {@code failed} …; empty while it runs
+ * @param trials how many there will be at most
+ * @param finished trials with an outcome
+ * @param inFlight trials being evaluated or waiting for it
+ * @param infeasible trials that may not be delivered
+ * @param failed trials that could not be judged
+ * @param elapsedSeconds under way, pauses left out
+ * @param remainingSeconds null where unknown
+ * @param base the untouched model as last measured; null before the first measurement
+ * @param best the feasible trial with the highest reward; null where there is none
+ * @param nearestMiss the one that breaks its limits least, where none is feasible; else null
+ * @param front numbers of the trials that no other beats, most accurate first
+ * @param test the one look at the test split; null before the end, or where there is none
+ */
+public record SearchSummary(
+        String reason,
+        String cause,
+        int trials,
+        int finished,
+        int inFlight,
+        long infeasible,
+        long failed,
+        double elapsedSeconds,
+        Double remainingSeconds,
+        Base base,
+        Point best,
+        Point nearestMiss,
+        List<Long> front,
+        Test test) {
+    public SearchSummary {
+        front = List.copyOf(front);
+    }
+
+    /** The untouched model: accuracy in percent. */
+    public record Base(double accuracy, double latencyMicros, long sizeBytes, long macs) {}
+
+    /** One measured trial: accuracy in percent, its drop in points. */
+    public record Point(
+            long trial,
+            double accuracy,
+            double accuracyDrop,
+            double latencyMicros,
+            double speedup,
+            double speedupLow,
+            double speedupHigh,
+            long sizeBytes,
+            long packedBytes,
+            long macs,
+            String artifact) {}
+
+    /** Accuracy on the test split, in percent. */
+    public record Test(double baseAccuracy, double bestAccuracy, int samples) {}
+}
