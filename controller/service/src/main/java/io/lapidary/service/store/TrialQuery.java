@@ -9,8 +9,7 @@ import java.util.Set;
  * @param feasible null for both
  * @param sort trials without the value come last
  */
-public record TrialQuery(
-        Set<String> reasons, Boolean feasible, Sort sort, boolean descending, int offset, int limit) {
+public record TrialQuery(Set<String> reasons, Boolean feasible, Sort sort, boolean descending, int offset, int limit) {
     /** What trials can be sorted by; equal ones by number. */
     public enum Sort {
         NUMBER,
