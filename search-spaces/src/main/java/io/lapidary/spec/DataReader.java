@@ -3,7 +3,6 @@ package io.lapidary.spec;
 import io.lapidary.issue.Issues;
 import io.lapidary.json.Fields;
 import io.lapidary.json.Numbers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +21,11 @@ final class DataReader {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
     private static final Pattern ONE_SIZE = Pattern.compile("\\d{1,5}");
 
-    private final Path folder;
+    private final SpecPlace place;
     private final Issues issues;
 
-    DataReader(Path folder, Issues issues) {
-        this.folder = folder;
+    DataReader(SpecPlace place, Issues issues) {
+        this.place = place;
         this.issues = issues;
     }
 
@@ -37,14 +36,18 @@ final class DataReader {
         }
         Fields data = owner.object("data", FORM);
         String source = data.choice("source", DataSpec.BUILT_IN, null);
-        DataPart train = part(data, "train", metric);
-        DataPart test = part(data, "test", metric);
+        String dataset = data.text("dataset");
+        boolean own = List.of("dataset", "train", "test").stream()
+                .anyMatch(key -> data.value(key).isPresent());
+        Optional<Path> folder = own ? place.dataFolder(data, dataset) : Optional.empty();
+        DataPart train = part(data, "train", folder, metric);
+        DataPart test = part(data, "test", folder, metric);
         Preprocess preprocess = preprocess(data);
         int calibration = data.whole("calibration", 512, LEAST_CALIBRATION);
         int validation = data.whole("validation", 5000, 1);
         data.done();
         boolean builtIn = data.value("source").isPresent();
-        if (builtIn && (train != null || test != null || preprocess != null)) {
+        if (builtIn && (own || preprocess != null)) {
             data.issue(
                     "source",
                     "Built-in data bring their own parts and preprocessing.",
@@ -59,19 +62,19 @@ final class DataReader {
                     "There is no data to calibrate and judge with.",
                     "Write `source: %s` or `train: %s`.".formatted(DataSpec.BUILT_IN.get(0), PART_FORM));
         }
-        Preprocess own = preprocess == null ? Preprocess.none() : preprocess;
-        return new DataSpec(source, train, test, source == null ? own : null, calibration, validation);
+        Preprocess given = preprocess == null ? Preprocess.none() : preprocess;
+        return new DataSpec(source, dataset, train, test, source == null ? given : null, calibration, validation);
     }
 
-    private DataPart part(Fields data, String key, Metric metric) {
+    private DataPart part(Fields data, String key, Optional<Path> folder, Metric metric) {
         if (data.value(key).isEmpty()) {
             return null;
         }
         Fields part = data.object(key, PART_FORM);
-        String images = existing(part, "images", false);
-        String labels = existing(part, "labels", false);
-        String directory = existing(part, "folder", true);
-        String npz = existing(part, "npz", false);
+        String images = existing(part, "images", folder, false);
+        String labels = existing(part, "labels", folder, false);
+        String directory = existing(part, "folder", folder, true);
+        String npz = existing(part, "npz", folder, false);
         part.done();
         long forms = List.of("images", "folder", "npz").stream()
                 .filter(form -> part.value(form).isPresent())
@@ -91,16 +94,10 @@ final class DataReader {
         return new DataPart(images, labels, directory, npz);
     }
 
-    private String existing(Fields part, String key, boolean directory) {
+    private String existing(Fields part, String key, Optional<Path> folder, boolean directory) {
         String path = part.text(key);
         if (path != null) {
-            Path file = folder.resolve(path);
-            if (directory ? !Files.isDirectory(file) : !Files.isRegularFile(file)) {
-                part.issue(
-                        key,
-                        "There is no such %s.".formatted(directory ? "folder" : "file"),
-                        "Looked for %s.".formatted(file.normalize()));
-            }
+            folder.ifPresent(f -> place.checkData(f, part, key, path, directory));
         }
         return path;
     }

@@ -6,6 +6,8 @@ import java.util.List;
  * The data of a search. Calibration and validation are disjoint, seeded draws from the training part.
  *
  * @param source a built-in name, else null
+ * @param dataset SHA-256 of the uploaded archive that the parts' paths lead from; null where they lead from the spec's
+ *     folder, and for built-in data
  * @param train one's own training part, else null
  * @param test one's own test part; null where there is none
  * @param preprocess for one's own data; null for built-in data, which know their own
@@ -13,7 +15,13 @@ import java.util.List;
  * @param validation samples
  */
 public record DataSpec(
-        String source, DataPart train, DataPart test, Preprocess preprocess, int calibration, int validation) {
+        String source,
+        String dataset,
+        DataPart train,
+        DataPart test,
+        Preprocess preprocess,
+        int calibration,
+        int validation) {
     /** The data that Lapidary knows by name. */
     public static final List<String> BUILT_IN = List.of("fashion-mnist", "generated-shapes");
 }

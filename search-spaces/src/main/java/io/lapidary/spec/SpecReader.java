@@ -8,8 +8,6 @@ import io.lapidary.json.Fields;
 import io.lapidary.json.Json;
 import io.lapidary.space.SpaceReader;
 import io.lapidary.space.SpaceRules;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,11 +28,12 @@ public final class SpecReader {
 
     static final String FORM = "{model: model.onnx, data: {source: fashion-mnist}}";
 
-    private final Path folder;
-    private final Issues issues = new Issues();
+    private final SpecPlace place;
+    private final Issues issues;
 
-    private SpecReader(Path folder) {
-        this.folder = folder;
+    private SpecReader(SpecPlace place, Issues issues) {
+        this.place = place;
+        this.issues = issues;
     }
 
     /**
@@ -49,9 +48,22 @@ public final class SpecReader {
 
     /** Reads a tree, as {@link #read(String, Path)} does. */
     public static SearchSpec read(JsonNode tree, Path folder) {
-        SpecReader reader = new SpecReader(folder);
-        SearchSpec spec = reader.spec(Fields.of("", tree, reader.issues, FORM));
-        reader.issues.throwIfAny();
+        Issues issues = new Issues();
+        return read(tree, new FolderPlace(folder, issues), issues);
+    }
+
+    /**
+     * Reads a spec that a service was sent, as YAML or JSON: model and data are named by the SHA-256 of what was uploaded.
+     *
+     * @throws InvalidInput with every problem found
+     */
+    public static SearchSpec read(String text, Uploads uploads) {
+        return read(Json.yamlTree(text), new UploadsPlace(uploads), new Issues());
+    }
+
+    private static SearchSpec read(JsonNode tree, SpecPlace place, Issues issues) {
+        SearchSpec spec = new SpecReader(place, issues).spec(Fields.of("", tree, issues, FORM));
+        issues.throwIfAny();
         return spec;
     }
 
@@ -64,9 +76,9 @@ public final class SpecReader {
 
     private SearchSpec spec(Fields fields) {
         String name = fields.text("name");
-        String model = existing(fields, "model", "an ONNX file");
+        String model = model(fields);
         Metric metric = offered(fields, "metric", Metric.values(), METRICS, Metric.TOP_1);
-        DataSpec data = new DataReader(folder, issues).data(fields, metric);
+        DataSpec data = new DataReader(place, issues).data(fields, metric);
         SpaceRules space = space(fields);
         Objective objective = ObjectiveReader.objective(fields);
         AgentKind agent = offered(fields, "agent", AgentKind.values(), AGENTS, AgentKind.DDPG);
@@ -82,7 +94,7 @@ public final class SpecReader {
             fitTogether(data, metric, objective);
         }
         return new SearchSpec(
-                name == null ? nameOf(model) : name,
+                name == null && model != null ? place.nameFor(model) : name,
                 model,
                 data,
                 metric,
@@ -94,29 +106,15 @@ public final class SpecReader {
                 seed);
     }
 
-    private static String nameOf(String model) {
-        String file = model == null ? "search" : Path.of(model).getFileName().toString();
-        return file.replaceFirst("\\.onnx$", "");
-    }
-
-    private String existing(Fields fields, String key, String what) {
-        String path = fields.text(key);
-        if (path == null) {
-            if (fields.value(key).isEmpty()) {
-                fields.issue(
-                        key,
-                        "A search needs %s here.".formatted(what),
-                        "Write `%s: path/to/model.onnx`.".formatted(key));
-            }
-            return null;
-        }
-        if (!Files.isRegularFile(folder.resolve(path))) {
+    private String model(Fields fields) {
+        String model = fields.text("model");
+        if (model != null) {
+            place.checkModel(fields, model);
+        } else if (fields.value("model").isEmpty()) {
             fields.issue(
-                    key,
-                    "There is no such file.",
-                    "Looked for %s.".formatted(folder.resolve(path).normalize()));
+                    "model", "A search needs an ONNX file here.", "Write `model: %s`.".formatted(place.modelForm()));
         }
-        return path;
+        return model;
     }
 
     private static <T extends Labelled> T offered(Fields fields, String key, T[] all, List<T> offered, T fallback) {
@@ -145,28 +143,7 @@ public final class SpecReader {
         if (ready.isPresent()) {
             return ready.get();
         }
-        Path file = folder.resolve(name);
-        if (!Files.isRegularFile(file)) {
-            Map<String, SpaceRules> known = new LinkedHashMap<>();
-            SpaceRules.READY_MADE.forEach(s -> known.put(s.name(), s));
-            fields.issue(
-                    "space",
-                    "This is neither a ready-made space nor a file.",
-                    Fields.otherThan(name, known.keySet()) + " Or write the space itself here.");
-            return SpaceRules.READY_MADE.get(0);
-        }
-        return fromFile(fields, name, file);
-    }
-
-    private SpaceRules fromFile(Fields fields, String name, Path file) {
-        try {
-            return SpaceReader.read("space", Json.yamlTree(Files.readString(file)), issues);
-        } catch (IOException e) {
-            fields.issue("space", "The file cannot be read: %s.".formatted(e.getMessage()), "");
-        } catch (InvalidInput e) {
-            e.issues().forEach(i -> issues.add("space: " + i.path(), name, i.message(), i.hint()));
-        }
-        return SpaceRules.READY_MADE.get(0);
+        return place.space(fields, name).orElse(SpaceRules.READY_MADE.get(0));
     }
 
     private Budget budget(Fields fields, Objective objective) {

@@ -31,6 +31,7 @@ public final class SpecWriter {
                 mover.path(spec.model()),
                 new DataSpec(
                         data.source(),
+                        data.dataset(),
                         mover.part(data.train()),
                         mover.part(data.test()),
                         data.preprocess(),
@@ -98,6 +99,9 @@ public final class SpecWriter {
         Map<String, Object> tree = new LinkedHashMap<>();
         if (data.source() != null) {
             tree.put("source", data.source());
+        }
+        if (data.dataset() != null) {
+            tree.put("dataset", data.dataset());
         }
         if (data.train() != null) {
             tree.put("train", part(data.train()));

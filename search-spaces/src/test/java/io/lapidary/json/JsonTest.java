@@ -134,7 +134,14 @@ class JsonTest {
                 new SearchSpec(
                         "s",
                         "net.onnx",
-                        new DataSpec(null, new DataPart(null, null, "train", null), null, Preprocess.none(), 512, 5000),
+                        new DataSpec(
+                                null,
+                                null,
+                                new DataPart(null, null, "train", null),
+                                null,
+                                Preprocess.none(),
+                                512,
+                                5000),
                         Metric.MEAN_IOU,
                         rules,
                         new Objective(Goal.MOST_ACCURATE, List.of(new Limit(Quantity.PACKED_SIZE, 0.25, true))),

@@ -81,7 +81,7 @@ final class Examples {
         return new SearchSpec(
                 name,
                 "models/net.onnx",
-                new DataSpec("fashion-mnist", null, null, null, 512, 5000),
+                new DataSpec("fashion-mnist", null, null, null, null, 512, 5000),
                 Metric.TOP_1,
                 SpaceRules.READY_MADE.get(0),
                 new Objective(

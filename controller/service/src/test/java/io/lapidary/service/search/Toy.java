@@ -52,7 +52,7 @@ final class Toy {
         SearchSpec spec = new SearchSpec(
                 "toy",
                 "toy.onnx",
-                new DataSpec("generated", null, null, null, 8, 8),
+                new DataSpec("generated", null, null, null, null, 8, 8),
                 Metric.TOP_1,
                 SpaceRules.READY_MADE.get(0),
                 objective,

@@ -72,6 +72,7 @@ class DataLoaderTest {
         idx(20, 2, 2);
         DataSpec spec = new DataSpec(
                 null,
+                null,
                 new DataPart("images", "labels", null, null),
                 new DataPart(null, null, "nowhere", null),
                 new Preprocess(0, 0, 1, List.of(1.0, 2.0), List.of(0.0), "NCHW", "grey"),
@@ -262,7 +263,7 @@ class DataLoaderTest {
     @Test
     void theTestPartIsReadWhenAskedForAndOnlyOnce() throws IOException {
         idx(20, 2, 2);
-        DataSpec spec = new DataSpec(null, idxPart(), idxPart(), Preprocess.none(), 5, 5);
+        DataSpec spec = new DataSpec(null, null, idxPart(), idxPart(), Preprocess.none(), 5, 5);
         DataSplits splits = load(spec, DataFiles.model(3, -1, 1, 2, 2));
         LabelledData test = splits.test().get().orElseThrow();
         assertThat(test.size()).isEqualTo(20);
@@ -287,7 +288,7 @@ class DataLoaderTest {
     @Test
     void builtInShapesAreValidatedOnWhatTheirNetworkHasNotSeen() throws IOException {
         Recipe recipe = Recipe.shapes();
-        DataSpec spec = new DataSpec("generated-shapes", null, null, null, 100, recipe.heldOut());
+        DataSpec spec = new DataSpec("generated-shapes", null, null, null, null, 100, recipe.heldOut());
         DataSplits splits = load(spec, DataFiles.model(10, -1, 1, 28, 28));
         byte[] pixels = Sample.SHAPES
                 .images(folder, false)
@@ -312,7 +313,7 @@ class DataLoaderTest {
 
     @Test
     void missingBuiltInDataSayWhereTheyWereLookedFor() {
-        DataSpec spec = new DataSpec("fashion-mnist", null, null, null, 1, 1);
+        DataSpec spec = new DataSpec("fashion-mnist", null, null, null, null, 1, 1);
         assertThatThrownBy(() -> load(spec, DataFiles.model(10, -1, 1, 28, 28)))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining(folder.resolve("fashion-mnist").toString())
@@ -332,7 +333,7 @@ class DataLoaderTest {
     }
 
     private static DataSpec ofTrain(DataPart part, Preprocess preprocess, int calibration, int validation) {
-        return new DataSpec(null, part, null, preprocess, calibration, validation);
+        return new DataSpec(null, null, part, null, preprocess, calibration, validation);
     }
 
     private static DataPart idxPart() {
