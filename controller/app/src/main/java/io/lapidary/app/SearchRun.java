@@ -25,6 +25,7 @@ import io.lapidary.service.search.SearchHistory;
 import io.lapidary.service.search.SearchLoop;
 import io.lapidary.service.search.SearchResult;
 import io.lapidary.service.search.Trial;
+import io.lapidary.service.store.SearchQuery;
 import io.lapidary.service.store.SearchStatus;
 import io.lapidary.service.store.SearchStore;
 import io.lapidary.service.store.StoredSearch;
@@ -103,7 +104,7 @@ final class SearchRun {
         Optional<StoredSearch> stored;
         Started started = null;
         try (SearchStore store = SearchStore.open(output.state(), InstantSource.system())) {
-            stored = store.searches().stream().findFirst();
+            stored = store.searches(SearchQuery.newest(1)).items().stream().findFirst();
             if (stored.isPresent()) {
                 started = SearchHistory.read(store, stored.get().id()).started();
             }

@@ -6,6 +6,7 @@ import io.lapidary.service.search.SearchEvent.Paused;
 import io.lapidary.service.store.NewEvent;
 import io.lapidary.service.store.SearchStatus;
 import io.lapidary.service.store.SearchStore;
+import io.lapidary.service.store.SearchUpdate;
 import io.lapidary.service.store.StoredEvent;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +37,7 @@ final class Journal {
     void write(List<SearchEvent> events) {
         List<StoredEvent> stored = store.append(
                 search,
-                statusAfter(events),
+                SearchUpdate.to(statusAfter(events)),
                 events.stream().map(Journal::encode).toList());
         for (int i = 0; i < events.size(); i++) {
             history.apply(stored.get(i).atMillis(), events.get(i));

@@ -9,6 +9,7 @@ import io.lapidary.service.search.SearchEvent.Paused;
 import io.lapidary.service.search.SearchEvent.Proposed;
 import io.lapidary.service.search.SearchEvent.Resumed;
 import io.lapidary.service.search.SearchEvent.Started;
+import io.lapidary.service.store.SearchQuery;
 import io.lapidary.service.store.SearchStatus;
 import io.lapidary.service.store.SearchStore;
 import io.lapidary.service.store.StoredEvent;
@@ -26,6 +27,9 @@ import java.util.stream.LongStream;
  * looked at. Not thread-safe.
  */
 public final class SearchHistory {
+    /** So many other searches a message names. */
+    private static final int NAMED = 10;
+
     private final String search;
     private final List<Candidate> proposals = new ArrayList<>();
     private final TreeMap<Long, Trial> trials = new TreeMap<>();
@@ -56,7 +60,10 @@ public final class SearchHistory {
         if (history.started == null) {
             throw new IllegalArgumentException("There is no search (%s) in this store. It has: %s."
                     .formatted(
-                            search, store.searches().stream().map(s -> s.id()).toList()));
+                            search,
+                            store.searches(SearchQuery.newest(NAMED)).items().stream()
+                                    .map(s -> s.id())
+                                    .toList()));
         }
         return history;
     }

@@ -3,6 +3,7 @@ package io.lapidary.service.search;
 import io.lapidary.exchange.TicketBoard;
 import io.lapidary.json.Json;
 import io.lapidary.service.search.SearchEvent.Started;
+import io.lapidary.service.store.NewSearch;
 import io.lapidary.service.store.SearchStatus;
 import io.lapidary.service.store.SearchStore;
 import io.lapidary.service.store.StoredEvent;
@@ -45,8 +46,9 @@ public final class SearchLoop {
      * @throws io.lapidary.service.store.StoreFailure when the store gives up; the search can be resumed afterwards
      */
     public SearchResult start(String search, Started started, Recording recording) {
-        StoredEvent first =
-                store.create(search, started.spec().name(), Json.write(started.spec()), Journal.encode(started));
+        StoredEvent first = store.create(
+                new NewSearch(search, started.spec().name(), "", Json.write(started.spec()), SearchStatus.RUNNING),
+                Journal.encode(started));
         return running(SearchHistory.read(store, search), search, recording).run(first);
     }
 

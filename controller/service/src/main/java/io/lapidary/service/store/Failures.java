@@ -10,7 +10,7 @@ import org.sqlite.SQLiteException;
 final class Failures {
     private Failures() {}
 
-    static StoreFailure of(Path place, Throwable failure) {
+    static StoreFailure of(Object place, Throwable failure) {
         StoreFailure.Kind kind = kind(failure);
         return new StoreFailure(kind, message(kind, place, failure), failure);
     }
@@ -72,7 +72,7 @@ final class Failures {
         return text.contains("no space left") || text.contains("quota exceeded") || text.contains("not enough space");
     }
 
-    private static String message(StoreFailure.Kind kind, Path place, Throwable failure) {
+    private static String message(StoreFailure.Kind kind, Object place, Throwable failure) {
         String reported = rootMessage(failure);
         return switch (kind) {
             case FULL ->

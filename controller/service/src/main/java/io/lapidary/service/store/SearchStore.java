@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,61 +12,40 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.StatementContext;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /**
- * The truth about searches: append-only events of each, in one SQLite file, and artifacts beside it, by hash. What a
- * method returned from is on disk, whatever happens to the process or the power after it.
+ * The truth about searches: append-only events of each, with what lists need to know, in a database, and artifacts
+ * beside it, by hash. What a method returned from is on disk, whatever happens to the process or the power after it.
  *
  * <p>A folder belongs to one store of one process at a time. Thread-safe; every method may throw {@link StoreFailure}.
  */
 public final class SearchStore implements AutoCloseable {
     private static final long LEAST_SPACE = 1 << 20;
 
-    private final Path file;
     private final FolderLock lock;
     private final ArtifactFolder artifacts;
-    private final Handle sql;
+    private final Database database;
     private final InstantSource clock;
 
-    private SearchStore(Path file, FolderLock lock, ArtifactFolder artifacts, Handle sql, InstantSource clock) {
-        this.file = file;
+    private SearchStore(FolderLock lock, ArtifactFolder artifacts, Database database, InstantSource clock) {
         this.lock = lock;
         this.artifacts = artifacts;
-        this.sql = sql;
+        this.database = database;
         this.clock = clock;
     }
 
-    /** Opens the store in a folder, which is created if need be. */
+    /** Opens the store in a folder, which is created if need be: one SQLite file and a folder of artifacts. */
     public static SearchStore open(Path folder, InstantSource clock) {
         FolderLock lock = FolderLock.take(folder);
-        Path file = folder.resolve("searches.db");
         try {
             refuseFullDisk(folder);
-            SQLiteDataSource source = source(file);
-            Flyway.configure()
-                    .dataSource(source)
-                    .locations("classpath:io/lapidary/service/store")
-                    .load()
-                    .migrate();
             return new SearchStore(
-                    file,
                     lock,
                     ArtifactFolder.open(folder.resolve("artifacts")),
-                    Jdbi.create(source).open(),
+                    Database.sqlite(folder.resolve("searches.db")),
                     clock);
-        } catch (JdbiException | FlywayException e) {
-            lock.close();
-            throw Failures.of(file, e);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -87,97 +64,107 @@ public final class SearchStore implements AutoCloseable {
         }
     }
 
-    private static SQLiteDataSource source(Path file) {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        // In WAL mode only FULL forces each commit to disk.
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.enforceForeignKeys(true);
-        config.setBusyTimeout(5_000);
-        SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file);
-        return source;
-    }
-
     /** Files by hash, for whoever makes or delivers them. */
     public Artifacts artifacts() {
         return artifacts;
     }
 
+    /** The database, for the other stores of this package; closed with this one. */
+    public Database database() {
+        return database;
+    }
+
     /** Enters a search together with its first event: both or neither. */
-    public StoredEvent create(String id, String name, String specJson, NewEvent first) {
-        return transact(handle -> {
-            if (find(handle, id).isPresent()) {
-                throw new IllegalArgumentException("There is already a search (%s).".formatted(id));
+    public StoredEvent create(NewSearch search, NewEvent first) {
+        return database.transact(sql -> {
+            if (SearchRows.find(sql, search.id()).isPresent()) {
+                throw new IllegalArgumentException("There is already a search (%s).".formatted(search.id()));
             }
-            handle.execute(
-                    "INSERT INTO searches (id, name, spec, status, created) VALUES (?, ?, ?, ?, ?)",
-                    id,
-                    name,
-                    specJson,
-                    SearchStatus.RUNNING.name(),
-                    clock.millis());
-            return insert(handle, id, List.of(first)).get(0);
+            long at = clock.millis();
+            SearchRows.insert(sql, search, at);
+            return insert(sql, search.id(), at, List.of(first)).get(0);
         });
     }
 
-    public Optional<StoredSearch> find(String id) {
-        return transact(handle -> find(handle, id));
-    }
-
-    /** All searches, oldest first. */
-    public List<StoredSearch> searches() {
-        return transact(handle -> handle.createQuery("SELECT * FROM searches ORDER BY created, id")
-                .map(SearchStore::search)
-                .list());
-    }
-
     /**
-     * Appends events under the next numbers and sets the status: all of it or nothing.
+     * Appends events under the next numbers, enters the trials that come with them and updates the search: all of it or
+     * nothing.
      *
      * <p>Where an artifact could not be kept since the last append, this fails in its stead: a worker that cannot write
      * its file fails its ticket, and the full disk would be taken for candidates that fail.
      *
      * @return the events as stored
      */
-    public List<StoredEvent> append(String search, SearchStatus status, List<NewEvent> events) {
+    public List<StoredEvent> append(String search, SearchUpdate update, List<NewEvent> events) {
         artifacts.takeFailure().ifPresent(failure -> {
             throw failure;
         });
-        return transact(handle -> {
-            int known = handle.execute("UPDATE searches SET status = ? WHERE id = ?", status.name(), search);
-            if (known == 0) {
+        return database.transact(sql -> {
+            long at = clock.millis();
+            if (!SearchRows.update(sql, search, update, at)) {
                 throw new IllegalArgumentException("There is no search (%s).".formatted(search));
             }
-            return insert(handle, search, events);
+            return insert(sql, search, at, events);
         });
     }
 
-    private List<StoredEvent> insert(Handle handle, String search, List<NewEvent> events) {
-        long last = handle.createQuery("SELECT coalesce(max(seq), 0) FROM events WHERE search = ?")
-                .bind(0, search)
-                .mapTo(Long.class)
-                .one();
-        long at = clock.millis();
+    /** The search's row is locked by now, so its numbers are this transaction's. */
+    private static List<StoredEvent> insert(Handle sql, String search, long at, List<NewEvent> events) {
+        TrialRows.upsert(
+                sql, search, events.stream().flatMap(e -> e.trials().stream()).toList());
+        long lastSeq = SearchRows.raiseLastSeq(sql, search, events.size());
+        // Last, because everyone who appends waits for this row.
+        long lastId = EventRows.raiseLastId(sql, events.size());
         List<StoredEvent> stored = new ArrayList<>();
-        PreparedBatch batch =
-                handle.prepareBatch("INSERT INTO events (search, seq, at, type, json) VALUES (?, ?, ?, ?, ?)");
         for (NewEvent event : events) {
-            StoredEvent next = new StoredEvent(search, last + stored.size() + 1, at, event.type(), event.json());
-            batch.add(next.search(), next.seq(), next.atMillis(), next.type(), next.json());
-            stored.add(next);
+            int left = events.size() - stored.size() - 1;
+            stored.add(new StoredEvent(lastId - left, search, lastSeq - left, at, event.type(), event.json()));
         }
-        batch.execute();
+        EventRows.insert(sql, stored);
         return List.copyOf(stored);
+    }
+
+    public Optional<StoredSearch> find(String id) {
+        return database.read(sql -> SearchRows.find(sql, id));
+    }
+
+    /** Searches, newest first. */
+    public Page<StoredSearch> searches(SearchQuery query) {
+        return database.read(sql -> SearchRows.page(sql, query));
     }
 
     /** A search's events after a number, in order; after 0 for all. */
     public List<StoredEvent> events(String search, long after) {
-        return transact(handle -> handle.createQuery("SELECT * FROM events WHERE search = ? AND seq > ? ORDER BY seq")
-                .bind(0, search)
-                .bind(1, after)
-                .map(SearchStore::event)
-                .list());
+        return events(search, after, Integer.MAX_VALUE);
+    }
+
+    /** A search's next events after a number, in order, so many at most. */
+    public List<StoredEvent> events(String search, long after, int limit) {
+        return database.read(sql -> EventRows.ofSearch(sql, search, after, limit));
+    }
+
+    /** The next events of all searches after an id, in order, so many at most. */
+    public List<StoredEvent> feed(long afterId, int limit) {
+        return database.read(sql -> EventRows.ofAll(sql, afterId, limit));
+    }
+
+    /** The id of the latest event of all searches; 0 before the first. */
+    public long lastId() {
+        return database.read(EventRows::lastId);
+    }
+
+    /** Trials of a search; none for one that is not there. */
+    public Page<TrialRow> trials(String search, TrialQuery query) {
+        return database.read(sql -> TrialRows.page(sql, search, query));
+    }
+
+    public Optional<TrialRow> trial(String search, long number) {
+        return trials(search, List.of(number)).stream().findFirst();
+    }
+
+    /** The trials with these numbers, in the order of the numbers; those not there are left out. */
+    public List<TrialRow> trials(String search, Collection<Long> numbers) {
+        return database.read(sql -> TrialRows.of(sql, search, numbers));
     }
 
     /**
@@ -187,15 +174,15 @@ public final class SearchStore implements AutoCloseable {
      * @param dropped artifacts that this search made and needs no more
      */
     public void keep(String search, Set<String> needed, Collection<String> dropped) {
-        List<String> unneeded = transact(handle -> {
+        List<String> unneeded = database.transact(sql -> {
             Set<String> candidates = new HashSet<>(dropped);
-            candidates.addAll(kept(handle, search));
+            candidates.addAll(kept(sql, search));
             candidates.removeAll(needed);
-            handle.execute("DELETE FROM kept_artifacts WHERE search = ?", search);
-            PreparedBatch batch = handle.prepareBatch("INSERT INTO kept_artifacts (search, sha256) VALUES (?, ?)");
+            sql.execute("DELETE FROM kept_artifacts WHERE search = ?", search);
+            PreparedBatch batch = sql.prepareBatch("INSERT INTO kept_artifacts (search, sha256) VALUES (?, ?)");
             needed.forEach(sha256 -> batch.add(search, sha256));
             batch.execute();
-            candidates.removeAll(keptByAny(handle));
+            candidates.removeAll(keptByAny(sql));
             return List.copyOf(candidates);
         });
         // Only after the commit: a file too many is harmless, a missing one is not.
@@ -209,66 +196,30 @@ public final class SearchStore implements AutoCloseable {
      * @return how many were deleted
      */
     public int sweep() {
-        Set<String> needed = transact(SearchStore::keptByAny);
+        Set<String> needed = database.read(SearchStore::keptByAny);
         List<String> unneeded =
                 artifacts.hashes().stream().filter(h -> !needed.contains(h)).toList();
         unneeded.forEach(artifacts::delete);
         return unneeded.size();
     }
 
-    private static Optional<StoredSearch> find(Handle handle, String id) {
-        return handle.createQuery("SELECT * FROM searches WHERE id = ?")
-                .bind(0, id)
-                .map(SearchStore::search)
-                .findOne();
-    }
-
-    private static Set<String> kept(Handle handle, String search) {
-        return new HashSet<>(handle.createQuery("SELECT sha256 FROM kept_artifacts WHERE search = ?")
+    private static Set<String> kept(Handle sql, String search) {
+        return new HashSet<>(sql.createQuery("SELECT sha256 FROM kept_artifacts WHERE search = ?")
                 .bind(0, search)
                 .mapTo(String.class)
                 .list());
     }
 
-    private static Set<String> keptByAny(Handle handle) {
-        return new HashSet<>(handle.createQuery("SELECT DISTINCT sha256 FROM kept_artifacts")
+    private static Set<String> keptByAny(Handle sql) {
+        return new HashSet<>(sql.createQuery("SELECT DISTINCT sha256 FROM kept_artifacts")
                 .mapTo(String.class)
                 .list());
     }
 
-    private static StoredSearch search(ResultSet row, StatementContext context) throws SQLException {
-        return new StoredSearch(
-                row.getString("id"),
-                row.getString("name"),
-                row.getString("spec"),
-                SearchStatus.valueOf(row.getString("status")),
-                row.getLong("created"));
-    }
-
-    private static StoredEvent event(ResultSet row, StatementContext context) throws SQLException {
-        return new StoredEvent(
-                row.getString("search"),
-                row.getLong("seq"),
-                row.getLong("at"),
-                row.getString("type"),
-                row.getString("json"));
-    }
-
-    /** One connection, one transaction at a time: SQLite has a single writer anyway. */
-    private synchronized <T> T transact(Function<Handle, T> work) {
-        try {
-            return sql.inTransaction(work::apply);
-        } catch (JdbiException e) {
-            throw Failures.of(file, e);
-        }
-    }
-
     @Override
-    public synchronized void close() {
+    public void close() {
         try {
-            sql.close();
-        } catch (JdbiException e) {
-            throw Failures.of(file, e);
+            database.close();
         } finally {
             lock.close();
         }

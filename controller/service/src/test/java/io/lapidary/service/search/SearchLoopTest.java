@@ -14,6 +14,7 @@ import io.lapidary.outcome.Outcome;
 import io.lapidary.service.search.SearchEvent.Improved;
 import io.lapidary.service.search.SearchEvent.Proposed;
 import io.lapidary.service.search.SearchEvent.Started;
+import io.lapidary.service.store.NewSearch;
 import io.lapidary.service.store.SearchStatus;
 import io.lapidary.service.store.SearchStore;
 import io.lapidary.service.store.StoredEvent;
@@ -322,7 +323,7 @@ class SearchLoopTest {
     void interruptsAtAnyMomentPauseCleanly() throws Exception {
         Started started = Toy.started(Toy.trials(40, 3));
         List<String> whole = ids(run("whole", started, 1));
-        store.create("s", "toy", "{}", Journal.encode(started));
+        store.create(new NewSearch("s", "toy", "", "{}", SearchStatus.RUNNING), Journal.encode(started));
         try (Workers w = Workers.of(board, 2, Toy::outcome)) {
             for (int step = 0; store.find("s").orElseThrow().status() != SearchStatus.FINISHED; step++) {
                 // Each life ends some events after it began: at a proposal, an outcome, an improvement.

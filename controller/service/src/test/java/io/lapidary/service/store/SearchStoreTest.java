@@ -37,6 +37,10 @@ class SearchStoreTest {
         store.close();
     }
 
+    private static NewSearch search(String id, String name) {
+        return new NewSearch(id, name, "me", "{}", SearchStatus.RUNNING);
+    }
+
     private static NewEvent event(int number) {
         return new NewEvent("counted", "{\"n\":" + number + "}");
     }
@@ -47,34 +51,37 @@ class SearchStoreTest {
 
     @Test
     void whatWasAppendedIsThereAfterReopening() {
-        store.create("s", "name", "{}", event(1));
-        store.append("s", SearchStatus.PAUSED, List.of(event(2), event(3)));
+        store.create(search("s", "name"), event(1));
+        store.append("s", SearchUpdate.to(SearchStatus.PAUSED), List.of(event(2), event(3)));
         store.close();
         store = SearchStore.open(folder, CLOCK);
-        assertThat(store.find("s")).contains(new StoredSearch("s", "name", "{}", SearchStatus.PAUSED, 5));
+        assertThat(store.find("s"))
+                .contains(new StoredSearch("s", "name", "me", "{}", SearchStatus.PAUSED, "{}", 5, 5, 3));
         assertThat(store.events("s", 0))
                 .containsExactly(
-                        new StoredEvent("s", 1, 5, "counted", "{\"n\":1}"),
-                        new StoredEvent("s", 2, 5, "counted", "{\"n\":2}"),
-                        new StoredEvent("s", 3, 5, "counted", "{\"n\":3}"));
+                        new StoredEvent(1, "s", 1, 5, "counted", "{\"n\":1}"),
+                        new StoredEvent(2, "s", 2, 5, "counted", "{\"n\":2}"),
+                        new StoredEvent(3, "s", 3, 5, "counted", "{\"n\":3}"));
         assertThat(store.events("s", 2)).extracting(StoredEvent::seq).containsExactly(3L);
     }
 
     @Test
     void eachSearchCountsItsOwnEvents() {
-        store.create("a", "a", "{}", event(1));
-        store.create("b", "b", "{}", event(1));
-        store.append("a", SearchStatus.RUNNING, List.of(event(2)));
-        assertThat(store.append("b", SearchStatus.RUNNING, List.of(event(2))))
+        store.create(search("a", "a"), event(1));
+        store.create(search("b", "b"), event(1));
+        store.append("a", SearchUpdate.to(SearchStatus.RUNNING), List.of(event(2)));
+        assertThat(store.append("b", SearchUpdate.to(SearchStatus.RUNNING), List.of(event(2))))
                 .extracting(StoredEvent::seq)
                 .containsExactly(2L);
-        assertThat(store.searches()).extracting(StoredSearch::id).containsExactly("a", "b");
+        assertThat(store.searches(SearchQuery.newest(10)).items())
+                .extracting(StoredSearch::id)
+                .containsExactly("b", "a");
     }
 
     @Test
     void anIdIsGivenOnce() {
-        store.create("s", "name", "{}", event(1));
-        assertThatThrownBy(() -> store.create("s", "name", "{}", event(1)))
+        store.create(search("s", "name"), event(1));
+        assertThatThrownBy(() -> store.create(search("s", "name"), event(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("(s)");
         assertThat(store.events("s", 0)).hasSize(1);
@@ -82,7 +89,7 @@ class SearchStoreTest {
 
     @Test
     void nothingIsAppendedToASearchThatIsNotThere() {
-        assertThatThrownBy(() -> store.append("none", SearchStatus.RUNNING, List.of(event(1))))
+        assertThatThrownBy(() -> store.append("none", SearchUpdate.to(SearchStatus.RUNNING), List.of(event(1))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("(none)");
     }
@@ -147,15 +154,15 @@ class SearchStoreTest {
 
     @Test
     void anArtifactThatCouldNotBeKeptIsNotTakenForAFailedCandidate() throws IOException {
-        store.create("s", "name", "{}", event(1));
+        store.create(search("s", "name"), event(1));
         Path artifacts = folder.resolve("artifacts");
         Files.delete(artifacts);
         assertThatThrownBy(() -> store.artifacts().put(bytes("abc"))).isInstanceOf(StoreFailure.class);
-        assertThatThrownBy(() -> store.append("s", SearchStatus.RUNNING, List.of(event(2))))
+        assertThatThrownBy(() -> store.append("s", SearchUpdate.to(SearchStatus.RUNNING), List.of(event(2))))
                 .isInstanceOf(StoreFailure.class)
                 .hasMessageContaining(artifacts.toString());
         Files.createDirectory(artifacts);
-        store.append("s", SearchStatus.RUNNING, List.of(event(2)));
+        store.append("s", SearchUpdate.to(SearchStatus.RUNNING), List.of(event(2)));
         assertThat(store.events("s", 0)).hasSize(2);
     }
 
@@ -184,8 +191,8 @@ class SearchStoreTest {
 
     @Test
     void anArtifactLivesAsLongAsAnySearchNeedsIt() {
-        store.create("a", "a", "{}", event(1));
-        store.create("b", "b", "{}", event(1));
+        store.create(search("a", "a"), event(1));
+        store.create(search("b", "b"), event(1));
         String shared = store.artifacts().put(bytes("shared"));
         String own = store.artifacts().put(bytes("own"));
         store.keep("a", Set.of(shared, own), Set.of());
@@ -199,7 +206,7 @@ class SearchStoreTest {
 
     @Test
     void aDroppedArtifactThatWasNeverNeededIsDeleted() {
-        store.create("a", "a", "{}", event(1));
+        store.create(search("a", "a"), event(1));
         String loser = store.artifacts().put(bytes("loser"));
         store.keep("a", Set.of(), Set.of(loser));
         assertThat(store.artifacts().get(loser)).isEmpty();
@@ -207,7 +214,7 @@ class SearchStoreTest {
 
     @Test
     void aSweepDeletesWhatNoSearchNeeds() {
-        store.create("a", "a", "{}", event(1));
+        store.create(search("a", "a"), event(1));
         String needed = store.artifacts().put(bytes("needed"));
         store.artifacts().put(bytes("orphan"));
         store.keep("a", Set.of(needed), Set.of());
