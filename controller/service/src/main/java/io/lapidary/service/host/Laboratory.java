@@ -24,6 +24,14 @@ public interface Laboratory {
     ModelGraph inspect(Path model, String name);
 
     /**
+     * Reads a search as people send it, YAML or JSON, in which {@code model} is the SHA-256 of an uploaded model and
+     * paths of data lead from the dataset that the spec names.
+     *
+     * @throws InvalidInput with every problem found
+     */
+    SearchSpec read(String text);
+
+    /**
      * Says what a search would do, in a second or so.
      *
      * @throws InvalidInput where the spec does not fit its model or data
