@@ -123,26 +123,16 @@ final class TrialRows {
                 row.getString("reason"),
                 row.getBoolean("feasible"),
                 row.getDouble("reward"),
-                realOrNull(row, "accuracy"),
-                realOrNull(row, "accuracy_drop"),
-                realOrNull(row, "latency_ratio"),
-                integerOrNull(row, "size_bytes"),
-                integerOrNull(row, "packed_bytes"),
-                integerOrNull(row, "macs"),
+                Columns.doubleOrNull(row, "accuracy"),
+                Columns.doubleOrNull(row, "accuracy_drop"),
+                Columns.doubleOrNull(row, "latency_ratio"),
+                Columns.longOrNull(row, "size_bytes"),
+                Columns.longOrNull(row, "packed_bytes"),
+                Columns.longOrNull(row, "macs"),
                 row.getString("artifact"),
-                integerOrNull(row, "same_as"),
+                Columns.longOrNull(row, "same_as"),
                 row.getDouble("seconds"),
                 row.getLong("at"),
                 row.getString("json"));
-    }
-
-    private static Double realOrNull(ResultSet row, String column) throws SQLException {
-        double value = row.getDouble(column);
-        return row.wasNull() ? null : value;
-    }
-
-    private static Long integerOrNull(ResultSet row, String column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? null : value;
     }
 }

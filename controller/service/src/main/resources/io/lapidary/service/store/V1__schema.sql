@@ -7,7 +7,7 @@ CREATE TABLE counters (
 
 -- Raised in the transaction that uses it: its row is locked till the end, so that numbers come in the order of commits
 -- and without gaps, which no sequence promises.
-INSERT INTO counters (name, value) VALUES ('events', 0);
+INSERT INTO counters (name, value) VALUES ('events', 0), ('spaces', 0);
 
 CREATE TABLE searches (
     id       ${text} PRIMARY KEY,
@@ -118,6 +118,7 @@ CREATE TABLE tokens (
     role      ${text} NOT NULL,
     limits    ${text} NOT NULL,
     created   ${integer} NOT NULL,
+    expires   ${integer},
     last_used ${integer},
     revoked   ${integer}
 ) ${options};
@@ -126,10 +127,12 @@ CREATE TABLE audit (
     id      ${identity},
     at      ${integer} NOT NULL,
     actor   ${text} NOT NULL,
+    token   ${text} NOT NULL,
     address ${text} NOT NULL,
-    action  ${text} NOT NULL,
-    subject ${text} NOT NULL,
-    json    ${text} NOT NULL
+    what    ${text} NOT NULL,
+    target  ${text} NOT NULL,
+    status  ${integer} NOT NULL,
+    request ${text} NOT NULL
 ) ${options};
 
 CREATE TABLE webhooks (
@@ -139,21 +142,33 @@ CREATE TABLE webhooks (
     events  ${text} NOT NULL,
     owner   ${text} NOT NULL,
     active  ${boolean} NOT NULL,
+    note    ${text} NOT NULL, -- why it was switched off
     created ${integer} NOT NULL
 ) ${options};
 
 CREATE TABLE webhook_deliveries (
     id       ${identity},
     webhook  ${text} NOT NULL REFERENCES webhooks (id) ON DELETE CASCADE,
-    event    ${text} NOT NULL,
+    event    ${integer} NOT NULL,
+    type     ${text} NOT NULL,
     body     ${text} NOT NULL,
     state    ${text} NOT NULL,
     attempts ${integer} NOT NULL,
-    due      ${integer},     -- of the next attempt; null when there is none
-    answer   ${text},        -- what the last attempt came to
+    due      ${integer} NOT NULL,
     created  ${integer} NOT NULL,
-    updated  ${integer} NOT NULL
+    updated  ${integer} NOT NULL,
+    UNIQUE (webhook, event, type)
 ) ${options};
 
-CREATE INDEX webhook_deliveries_by_due ON webhook_deliveries (due);
+CREATE INDEX webhook_deliveries_by_state ON webhook_deliveries (state, webhook, id);
 CREATE INDEX webhook_deliveries_by_hook ON webhook_deliveries (webhook, id);
+
+CREATE TABLE webhook_attempts (
+    delivery ${integer} NOT NULL REFERENCES webhook_deliveries (id) ON DELETE CASCADE,
+    number   ${integer} NOT NULL,
+    at       ${integer} NOT NULL,
+    millis   ${integer} NOT NULL,
+    status   ${integer}, -- of the answer; null where there was none
+    error    ${text} NOT NULL,
+    PRIMARY KEY (delivery, number)
+) ${clustered};
