@@ -9,4 +9,9 @@ package io.lapidary.service.access;
 public interface Gate {
     /** Asks for a request to an operation that needs {@code required}. */
     Admission admit(RequestInfo request, Role required);
+
+    /** Whether a caller admitted earlier, whose stream is still open, has not lost the token since. */
+    default boolean stillAdmits(Caller caller) {
+        return true;
+    }
 }
