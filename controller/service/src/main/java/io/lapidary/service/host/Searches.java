@@ -30,13 +30,19 @@ public interface Searches {
     /** The search as it was after its event {@code seq}, folded from its history. */
     View viewAt(String id, long seq);
 
+    /** Rewards so far, and what the agent says of itself. */
+    AgentReport agentReport(String id);
+
     /** Asks it to pause: candidates in flight end first. Does nothing where it pauses already. */
     void pause(String id, String by);
 
-    /** Asks it to go on, after a pause; or, with budget left (see {@link #change}), after its end. */
+    /**
+     * Asks it to go on, after a pause or a failure; or, with budget left (see {@link #change}), after its end. Does
+     * nothing where it goes on already.
+     */
     void resume(String id, String by);
 
-    /** Asks it to stop: candidates in flight end first, the best so far is kept. */
+    /** Asks it to stop: candidates in flight end first, the best so far is kept. Does nothing where it stops already. */
     void stop(String id, String by);
 
     /**

@@ -6,8 +6,8 @@ import java.util.List;
  * A search at a glance. Stored with every event, so that lists need no history.
  *
  * @param reason why it ended, failed or waits; empty while it runs
- * @param cause the same as a code: {@code budget-trials}, {@code budget-time}, {@code stop-at}, {@code exhausted},
- *     {@code stopped}, {@code paused}, {@code disk-full}, {@code failed} …; empty while it runs
+ * @param cause the same as the label of a {@link Cause}; empty while it runs
+ * @param asked what its user asked of it and is not done yet; null where nothing is
  * @param trials how many there will be at most
  * @param finished trials with an outcome
  * @param inFlight trials being evaluated or waiting for it
@@ -24,6 +24,7 @@ import java.util.List;
 public record SearchSummary(
         String reason,
         String cause,
+        Request asked,
         int trials,
         int finished,
         int inFlight,

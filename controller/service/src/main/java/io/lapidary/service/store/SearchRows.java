@@ -31,9 +31,11 @@ final class SearchRows {
     /** Returns whether there is such a search. */
     static boolean update(Handle sql, String id, SearchUpdate update, long at) {
         return sql.execute(
-                        "UPDATE searches SET status = ?, summary = coalesce(?, summary), spec = coalesce(?, spec),"
-                                + " updated = ? WHERE id = ?",
+                        "UPDATE searches SET status = ?, name = coalesce(?, name), folded = coalesce(?, folded),"
+                                + " summary = coalesce(?, summary), spec = coalesce(?, spec), updated = ? WHERE id = ?",
                         update.status().name(),
+                        update.name(),
+                        update.name() == null ? null : folded(update.name()),
                         update.summaryJson(),
                         update.specJson(),
                         at,

@@ -96,11 +96,15 @@ public final class SearchStore implements AutoCloseable {
      * @return the events as stored
      */
     public List<StoredEvent> append(String search, SearchUpdate update, List<NewEvent> events) {
+        return append(search, clock.millis(), update, events);
+    }
+
+    /** The same for events that happened at a given time, since 1970. */
+    public List<StoredEvent> append(String search, long at, SearchUpdate update, List<NewEvent> events) {
         artifacts.takeFailure().ifPresent(failure -> {
             throw failure;
         });
         return database.transact(sql -> {
-            long at = clock.millis();
             if (!SearchRows.update(sql, search, update, at)) {
                 throw new IllegalArgumentException("There is no search (%s).".formatted(search));
             }
