@@ -3,6 +3,7 @@ package io.lapidary.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.lapidary.issue.Issues;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,12 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoublePredicate;
+import java.util.stream.Collectors;
 
 /**
  * One mapping of a person's file while it is read. Every getter returns something to go on with and notes what is wrong,
  * so that all problems are found in one reading; {@link #done} notes keys that nobody asked for. Not thread-safe.
  */
 public final class Fields {
+    private static final int MOST_LISTED = 30;
+
     private final String path;
     private final JsonNode node;
     private final Issues issues;
@@ -101,21 +105,23 @@ public final class Fields {
         return value.map(JsonNode::asText).orElse(null);
     }
 
-    /** A whole number of at least {@code least}. */
-    public int whole(String key, int fallback, int least) {
+    /** A whole number from {@code least} to {@code most}. */
+    public int whole(String key, int fallback, int least, int most) {
         Optional<JsonNode> value = value(key);
         if (value.isEmpty()) {
             return fallback;
         }
-        if (!value.get().canConvertToInt() || !value.get().isIntegralNumber()) {
-            issue(key, "This must be a whole number.", "For example %d.".formatted(fallback));
-            return fallback;
+        String example = "For example %d.".formatted(fallback);
+        if (!value.get().isIntegralNumber()) {
+            issue(key, "This must be a whole number.", example);
+        } else if (value.get().bigIntegerValue().compareTo(BigInteger.valueOf(least)) < 0) {
+            issue(key, "This must be at least %d.".formatted(least), example);
+        } else if (value.get().bigIntegerValue().compareTo(BigInteger.valueOf(most)) > 0) {
+            issue(key, "This must be at most %d.".formatted(most), example);
+        } else {
+            return value.get().asInt();
         }
-        if (value.get().asInt() < least) {
-            issue(key, "This must be at least %d.".formatted(least), "For example %d.".formatted(fallback));
-            return fallback;
-        }
-        return value.get().asInt();
+        return fallback;
     }
 
     /** A number that fits; {@code rule} says in words what fits. */
@@ -156,7 +162,9 @@ public final class Fields {
     /** A way out for a name that is none of those known: the nearest, and all. */
     public static String otherThan(String name, Set<String> known) {
         String nearest = Issues.suggestion(name, known);
-        return (nearest.isEmpty() ? "" : nearest + " ") + "Known: " + String.join(", ", known) + ".";
+        String all = known.stream().limit(MOST_LISTED).collect(Collectors.joining(", "));
+        String more = known.size() > MOST_LISTED ? " and %d more".formatted(known.size() - MOST_LISTED) : "";
+        return "%sKnown: %s%s.".formatted(nearest.isEmpty() ? "" : nearest + " ", all, more);
     }
 
     /** Notes a problem with what stands at a key. */
@@ -167,9 +175,14 @@ public final class Fields {
 
     /** Notes keys that were never asked for. */
     public void done() {
+        done("There is no such key here.");
+    }
+
+    /** Notes keys that were never asked for, in these words. */
+    public void done(String message) {
         node.fieldNames().forEachRemaining(key -> {
             if (!asked.contains(key)) {
-                issues.add(path(key), shown(node.get(key)), "There is no such key here.", otherThan(key, asked));
+                issues.add(path(key), shown(node.get(key)), message, otherThan(key, asked));
             }
         });
     }

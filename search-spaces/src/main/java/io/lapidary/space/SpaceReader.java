@@ -115,7 +115,7 @@ public final class SpaceReader {
         double max = range.number("max", 1, v -> v > 0 && v <= 1, "a share above 0 and up to 1");
         int step = 0;
         if (range.value("step").filter(s -> !s.asText().equals("auto")).isPresent()) {
-            step = range.whole("step", 16, 1);
+            step = range.whole("step", 16, 1, 65_536);
         }
         range.done();
         if (min > max) {

@@ -15,6 +15,8 @@ final class DataReader {
     /** Fewer samples than this make no usable Gram matrix of even a narrow layer. */
     private static final int LEAST_CALIBRATION = 16;
 
+    private static final int MOST_SAMPLES = 10_000_000;
+
     private static final String FORM = "{source: fashion-mnist}";
     private static final String PART_FORM =
             "{folder: train}, {images: x-idx3-ubyte, labels: y-idx1-ubyte} or {npz: x.npz}";
@@ -43,8 +45,8 @@ final class DataReader {
         DataPart train = part(data, "train", folder, metric);
         DataPart test = part(data, "test", folder, metric);
         Preprocess preprocess = preprocess(data);
-        int calibration = data.whole("calibration", 512, LEAST_CALIBRATION);
-        int validation = data.whole("validation", 5000, 1);
+        int calibration = data.whole("calibration", 512, LEAST_CALIBRATION, MOST_SAMPLES);
+        int validation = data.whole("validation", 5000, 1, MOST_SAMPLES);
         data.done();
         boolean builtIn = data.value("source").isPresent();
         if (builtIn && (own || preprocess != null)) {

@@ -28,6 +28,8 @@ public final class SpecReader {
 
     static final String FORM = "{model: model.onnx, data: {source: fashion-mnist}}";
 
+    private static final Duration LONGEST = Duration.ofDays(366);
+
     private final SpecPlace place;
     private final Issues issues;
 
@@ -85,8 +87,8 @@ public final class SpecReader {
         Budget budget = budget(fields, objective);
         Fields at = fields.object("device", "{pool: default, threads: 1, batch: 1}");
         String pool = at.text("pool");
-        DeviceSpec device =
-                new DeviceSpec(pool == null ? "default" : pool, at.whole("threads", 1, 1), at.whole("batch", 1, 1));
+        DeviceSpec device = new DeviceSpec(
+                pool == null ? "default" : pool, at.whole("threads", 1, 1, 1024), at.whole("batch", 1, 1, 65_536));
         at.done();
         long seed = seed(fields);
         fields.done();
@@ -148,12 +150,17 @@ public final class SpecReader {
 
     private Budget budget(Fields fields, Objective objective) {
         Fields budget = fields.object("budget", "{trials: 200, time: 30m, window: 4}");
-        int trials = budget.whole("trials", 200, 1);
-        int window = budget.whole("window", 4, 1);
+        int trials = budget.whole("trials", 200, 1, 1_000_000);
+        int window = budget.whole("window", 4, 1, 1024);
         String text = budget.text("time");
         Optional<Duration> time = text == null ? Optional.empty() : Durations.parse(text);
         if (text != null && time.filter(t -> !t.isZero()).isEmpty()) {
             budget.issue("time", "This is not a span of time.", "Write 45s, 30m or 1h30m.");
+        } else if (time.filter(t -> t.compareTo(LONGEST) > 0).isPresent()) {
+            budget.issue(
+                    "time",
+                    "No search goes on for more than %d days.".formatted(LONGEST.toDays()),
+                    "Leave `time` out for no limit.");
         }
         Fields stop = budget.object("stop-at", "{speedup: 3.5}");
         double speedup = stop.number("speedup", 0, v -> v > 0, "a number above 0");

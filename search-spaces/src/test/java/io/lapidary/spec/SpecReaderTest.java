@@ -63,6 +63,16 @@ class SpecReaderTest {
     }
 
     @Test
+    void absurdAmountsAreRefused() {
+        String absurd = LEAST + "budget: {trials: 99999999999999, time: 9999999h, window: 100000}\n";
+
+        InvalidInput error = catchThrowableOfType(InvalidInput.class, () -> SpecReader.read(absurd, folder));
+
+        assertThat(error.issues().stream().map(Issue::path))
+                .containsExactlyInAnyOrder("budget.trials", "budget.window", "budget.time");
+    }
+
+    @Test
     void whatIsWrittenIsReadBackAsItWas() {
         for (String text : List.of(LEAST, resource("full.yaml"))) {
             SearchSpec spec = SpecReader.read(text, folder);

@@ -17,7 +17,7 @@ import io.lapidary.compression.TargetTypes;
 import io.lapidary.graph.Layer;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.issue.InvalidInput;
-import io.lapidary.json.Json;
+import io.lapidary.space.CandidateReader;
 import io.lapidary.space.GroupSpace;
 import io.lapidary.space.LayerSpace;
 import io.lapidary.space.SearchSpace;
@@ -131,7 +131,7 @@ final class CompressCommand implements Callable<Integer> {
             if (!Files.isRegularFile(choice.candidate)) {
                 throw InvalidInput.of("--candidate", choice.candidate, "There is no such file.", "");
             }
-            return Json.read(Files.readString(choice.candidate), Candidate.class);
+            return CandidateReader.read(Files.readString(choice.candidate), graph);
         }
         return choice.random != null ? drawn(graph, choice.random) : uniform(graph, choice.uniform);
     }

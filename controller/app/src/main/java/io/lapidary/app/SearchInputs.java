@@ -23,6 +23,16 @@ record SearchInputs(SearchSpec spec, OnnxModel model, DataSplits data) {
      * @throws InvalidInput where they cannot be used, or nothing in the model can be changed
      */
     static SearchInputs read(SearchSpec spec, Path folder) {
+        OnnxModel model = fitting(spec, folder);
+        return new SearchInputs(spec, model, SearchData.of(spec, folder, model));
+    }
+
+    /**
+     * Reads the model alone and sees whether the search fits it.
+     *
+     * @throws InvalidInput where it does not
+     */
+    static OnnxModel fitting(SearchSpec spec, Path folder) {
         OnnxModel model = ModelFile.open(folder.resolve(spec.model()), "model");
         if (!ModelFile.isCompressible(model)) {
             throw InvalidInput.of(
@@ -33,7 +43,7 @@ record SearchInputs(SearchSpec spec, OnnxModel model, DataSplits data) {
         }
         // Whether the rules fit the model does not depend on the step.
         SearchSpace.resolve(spec.space(), model.graph(), 1);
-        return new SearchInputs(spec, model, SearchData.of(spec, folder, model));
+        return model;
     }
 
     /** The space on a device: steps in channels follow it where its clock decides. */

@@ -26,6 +26,7 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
         SpecFile source = SpecFile.open(file);
         SearchSpec spec = SpecReader.read(source.text(), source.folder());
+        SearchInputs.fitting(spec, source.folder());
         if (options.json()) {
             terminal.json(Map.of("valid", true, "spec", SpecWriter.tree(spec)));
         } else {

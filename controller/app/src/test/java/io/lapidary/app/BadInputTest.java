@@ -229,8 +229,17 @@ class BadInputTest {
     }
 
     @Test
+    void aSearchThatDoesNotFitItsModelIsNotValid() throws IOException {
+        String rule = "space: {rules: [{match: {name: conv9}, keep: fixed}]}\n";
+
+        refused(Cli.run("validate", spec(OWN_DATA + rule)), "Rule 1 matches nothing", "Maybe `conv");
+    }
+
+    @Test
     void aCandidateThatNamesWhatTheModelLacks() throws IOException {
-        Path candidate = Files.writeString(folder.resolve("c.json"), "{\"groups\": {\"conv9\": 0.5}, \"layers\": {}}");
+        Path candidate = Files.writeString(
+                folder.resolve("c.json"),
+                "{\"groups\": {\"conv9\": 0.5, \"conv0\": 7}, \"layers\": {\"fc\": \"int9\"}}");
 
         refused(
                 Cli.run(
@@ -241,7 +250,9 @@ class BadInputTest {
                         "--candidate",
                         candidate),
                 "conv9",
-                "no such channel group");
+                "no such channel group",
+                "int9",
+                "Known: float32, int8");
         assertThat(folder.resolve("s.onnx")).doesNotExist();
     }
 

@@ -89,14 +89,17 @@ public record LockFile(
     public static LockFile read(JsonNode tree, Path folder) {
         Issues issues = new Issues();
         Fields fields = Fields.of("", tree, issues, FORM);
-        if (fields.whole(MARK, FORMAT, 1) != FORMAT) {
+        if (fields.whole(MARK, FORMAT, 1, Integer.MAX_VALUE) != FORMAT) {
             fields.issue(MARK, "This version does not know this format.", "Known: %d.".formatted(FORMAT));
         }
         List<RecordedTrial> trials = new ArrayList<>();
         for (Fields trial : fields.objects("trials", "{trial: 0, candidate: ..., outcome: ...}")) {
             Outcome outcome = part(trial, "outcome", text -> Json.read(text, Outcome.class));
             trials.add(new RecordedTrial(
-                    trial.whole("trial", 0, 0), trial.text("candidate"), trial.text("compiled"), outcome));
+                    trial.whole("trial", 0, 0, Integer.MAX_VALUE),
+                    trial.text("candidate"),
+                    trial.text("compiled"),
+                    outcome));
         }
         DeviceProfile device = part(fields, "device", text -> Json.read(text, DeviceProfile.class));
         ModelProfile profile = part(fields, "profile", text -> Json.read(text, ModelProfile.class));

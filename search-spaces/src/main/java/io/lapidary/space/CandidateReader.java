@@ -1,0 +1,55 @@
+package io.lapidary.space;
+
+import io.lapidary.candidate.Candidate;
+import io.lapidary.candidate.GroupChoice;
+import io.lapidary.candidate.LayerChoice;
+import io.lapidary.candidate.Precision;
+import io.lapidary.graph.ChannelGroup;
+import io.lapidary.graph.Layer;
+import io.lapidary.graph.ModelGraph;
+import io.lapidary.issue.Issues;
+import io.lapidary.json.Fields;
+import io.lapidary.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a candidate as people write it, noting every problem: {@code {"groups": {…: 0.5}, "layers": {…: "int8"}}}. */
+public final class CandidateReader {
+    private static final String FORM = "{\"groups\": {\"conv1\": 0.5}, \"layers\": {\"conv1\": \"int8\"}}";
+
+    private CandidateReader() {}
+
+    /**
+     * Reads a candidate of one model; what it leaves out stays as it was.
+     *
+     * @throws io.lapidary.issue.InvalidInput with every problem found
+     */
+    public static Candidate read(String json, ModelGraph graph) {
+        Issues issues = new Issues();
+        Fields fields = Fields.of("", Json.tree(json), issues, FORM);
+        Fields groups = fields.object("groups", "{\"conv1\": 0.5}");
+        List<GroupChoice> keeps = new ArrayList<>();
+        for (ChannelGroup group : graph.groups()) {
+            double keep = groups.number(group.name(), 1, v -> v > 0 && v <= 1, "a share above 0 and up to 1");
+            keeps.add(new GroupChoice(group.name(), keep));
+        }
+        groups.done("There is no such channel group in this model.");
+        Fields layers = fields.object("layers", "{\"conv1\": \"int8\"}");
+        Map<String, Precision> offered = new LinkedHashMap<>();
+        SpaceReader.OFFERED.forEach(p -> offered.put(p.label(), p));
+        List<LayerChoice> precisions = new ArrayList<>();
+        for (Layer layer : graph.layers()) {
+            Precision precision = layers.choice(layer.name(), offered, Precision.FLOAT32);
+            if (precision != Precision.FLOAT32 && !layer.quantisable()) {
+                layers.issue(layer.name(), "This layer stays in float32.", "`lapidary inspect` says why.");
+            }
+            precisions.add(new LayerChoice(layer.name(), precision));
+        }
+        layers.done("There is no such layer in this model.");
+        fields.done();
+        issues.throwIfAny();
+        return new Candidate(keeps, precisions);
+    }
+}
