@@ -36,7 +36,12 @@ final class FailureReport implements IExecutionExceptionHandler {
             return tell(refusal.exit(), refusal.getMessage(), List.of());
         }
         if (failure instanceof StoreFailure store) {
-            Exit exit = store.kind() == StoreFailure.Kind.FULL ? Exit.ENVIRONMENT : Exit.INVALID_INPUT;
+            Exit exit =
+                    switch (store.kind()) {
+                        case FULL -> Exit.ENVIRONMENT;
+                        case UNREACHABLE -> Exit.CANNOT_CONNECT;
+                        case UNWRITABLE, IN_USE, DAMAGED -> Exit.INVALID_INPUT;
+                    };
             return tell(exit, store.getMessage(), List.of());
         }
         if (failure instanceof ReplayMismatch || failure instanceof ModelFailure) {

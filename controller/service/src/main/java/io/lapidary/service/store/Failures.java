@@ -2,7 +2,11 @@ package io.lapidary.service.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Locale;
+import org.jdbi.v3.core.ConnectionException;
+import org.postgresql.util.PSQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -31,6 +35,21 @@ final class Failures {
                 null);
     }
 
+    static StoreFailure databaseInUse(DatabaseUrl url) {
+        return new StoreFailure(
+                StoreFailure.Kind.IN_USE,
+                "The database (%s) is in use by another service. Stop that one, or give this one a schema of its own with ?currentSchema=…"
+                        .formatted(url),
+                null);
+    }
+
+    /** Whether somebody was interrupted while waiting for a connection; nothing was done then. */
+    static boolean isInterruptedWait(Throwable failure) {
+        return failure instanceof ConnectionException
+                && failure.getCause() instanceof SQLException sql
+                && sql.getCause() instanceof InterruptedException;
+    }
+
     static StoreFailure damaged(Path file, String what) {
         return new StoreFailure(
                 StoreFailure.Kind.DAMAGED,
@@ -43,6 +62,12 @@ final class Failures {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLiteException sqlite) {
                 return kind(sqlite.getResultCode());
+            }
+            if (cause instanceof PSQLException postgres && postgres.getSQLState() != null) {
+                return kind(postgres.getSQLState());
+            }
+            if (cause instanceof SQLTransientConnectionException && cause.getCause() == null) {
+                return StoreFailure.Kind.UNREACHABLE;
             }
             if (cause instanceof IOException && isFull(cause.getMessage())) {
                 return StoreFailure.Kind.FULL;
@@ -66,6 +91,17 @@ final class Failures {
                 : StoreFailure.Kind.UNWRITABLE;
     }
 
+    private static StoreFailure.Kind kind(String state) {
+        return switch (state) {
+            case "53100" -> StoreFailure.Kind.FULL;
+            case "XX001", "XX002" -> StoreFailure.Kind.DAMAGED;
+            // Too many connections; told to go; not there yet, or not any more; not let in; no such database.
+            case "53300", "57P01", "57P02", "57P03", "28000", "28P01", "3D000" -> StoreFailure.Kind.UNREACHABLE;
+            // Class 08 is all that can happen to a connection.
+            default -> state.startsWith("08") ? StoreFailure.Kind.UNREACHABLE : StoreFailure.Kind.UNWRITABLE;
+        };
+    }
+
     /** Java has no type for a full disk or quota, only the system's words. */
     private static boolean isFull(String message) {
         String text = message == null ? "" : message.toLowerCase(Locale.ROOT);
@@ -82,6 +118,9 @@ final class Failures {
                 "Another program has (%s) open: %s. Close it and go on with --resume.".formatted(place, reported);
             case DAMAGED ->
                 "(%s) is damaged: %s. Restore it from a copy, or start over in another folder."
+                        .formatted(place, reported);
+            case UNREACHABLE ->
+                "The database (%s) cannot be reached: %s. See whether it runs and lets Lapidary in; what was stored before is whole."
                         .formatted(place, reported);
             case UNWRITABLE ->
                 "(%s) cannot be written: %s. Check that the folder exists and is yours, or choose another."

@@ -14,18 +14,20 @@ import org.jdbi.v3.core.statement.StatementContext;
 final class SearchRows {
     private SearchRows() {}
 
-    static void insert(Handle sql, NewSearch search, long at) {
-        sql.execute(
-                "INSERT INTO searches (id, name, folded, owner, spec, status, summary, created, updated, last_seq)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, '{}', ?, ?, 0)",
-                search.id(),
-                search.name(),
-                folded(search.name()),
-                search.owner(),
-                search.specJson(),
-                search.status().name(),
-                at,
-                at);
+    /** Returns whether the id was new. */
+    static boolean insert(Handle sql, NewSearch search, long at) {
+        return sql.execute(
+                        "INSERT INTO searches (id, name, folded, owner, spec, status, summary, created, updated, last_seq)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, '{}', ?, ?, 0) ON CONFLICT DO NOTHING",
+                        search.id(),
+                        search.name(),
+                        folded(search.name()),
+                        search.owner(),
+                        search.specJson(),
+                        search.status().name(),
+                        at,
+                        at)
+                == 1;
     }
 
     /** Returns whether there is such a search. */

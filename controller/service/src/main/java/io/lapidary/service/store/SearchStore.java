@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -38,14 +39,19 @@ public final class SearchStore implements AutoCloseable {
 
     /** Opens the store in a folder, which is created if need be: one SQLite file and a folder of artifacts. */
     public static SearchStore open(Path folder, InstantSource clock) {
+        return open(folder, () -> SqliteFile.open(folder.resolve("searches.db")), clock);
+    }
+
+    /** Opens the store in a PostgreSQL database; the folder, created if need be, holds the artifacts. */
+    public static SearchStore open(Path folder, DatabaseUrl database, InstantSource clock) {
+        return open(folder, () -> PostgresServer.open(database), clock);
+    }
+
+    private static SearchStore open(Path folder, Supplier<Database> database, InstantSource clock) {
         FolderLock lock = FolderLock.take(folder);
         try {
             refuseFullDisk(folder);
-            return new SearchStore(
-                    lock,
-                    ArtifactFolder.open(folder.resolve("artifacts")),
-                    Database.sqlite(folder.resolve("searches.db")),
-                    clock);
+            return new SearchStore(lock, ArtifactFolder.open(folder.resolve("artifacts")), database.get(), clock);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -77,11 +83,10 @@ public final class SearchStore implements AutoCloseable {
     /** Enters a search together with its first event: both or neither. */
     public StoredEvent create(NewSearch search, NewEvent first) {
         return database.transact(sql -> {
-            if (SearchRows.find(sql, search.id()).isPresent()) {
+            long at = clock.millis();
+            if (!SearchRows.insert(sql, search, at)) {
                 throw new IllegalArgumentException("There is already a search (%s).".formatted(search.id()));
             }
-            long at = clock.millis();
-            SearchRows.insert(sql, search, at);
             return insert(sql, search.id(), at, List.of(first)).get(0);
         });
     }

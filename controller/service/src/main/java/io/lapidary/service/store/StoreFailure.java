@@ -6,12 +6,17 @@ public final class StoreFailure extends RuntimeException {
     public enum Kind {
         /** No space is left. */
         FULL,
-        /** The folder cannot be created, read or written. */
+        /** The folder or database cannot be created, read or written. */
         UNWRITABLE,
         /** Another process has it. */
         IN_USE,
         /** A file is not what was once written. */
-        DAMAGED
+        DAMAGED,
+        /**
+         * The database cannot be reached, now or perhaps for longer. Whether the last change was stored is not known: read
+         * before it is repeated.
+         */
+        UNREACHABLE
     }
 
     private final Kind kind;

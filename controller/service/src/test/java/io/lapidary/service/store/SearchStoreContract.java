@@ -16,10 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
-class SearchStoreTest {
+/** What a store of searches promises, whatever its database. */
+abstract class SearchStoreContract {
     private static final InstantSource CLOCK = () -> Instant.ofEpochMilli(5);
 
     @TempDir
@@ -27,9 +26,12 @@ class SearchStoreTest {
 
     private SearchStore store;
 
+    /** Opens the store of this test, for the first time or again. */
+    abstract SearchStore store(Path folder, InstantSource clock);
+
     @BeforeEach
     void open() {
-        store = SearchStore.open(folder, CLOCK);
+        store = store(folder, CLOCK);
     }
 
     @AfterEach
@@ -54,7 +56,7 @@ class SearchStoreTest {
         store.create(search("s", "name"), event(1));
         store.append("s", SearchUpdate.to(SearchStatus.PAUSED), List.of(event(2), event(3)));
         store.close();
-        store = SearchStore.open(folder, CLOCK);
+        store = store(folder, CLOCK);
         assertThat(store.find("s"))
                 .contains(new StoredSearch("s", "name", "me", "{}", SearchStatus.PAUSED, "{}", 5, 5, 3));
         assertThat(store.events("s", 0))
@@ -96,41 +98,11 @@ class SearchStoreTest {
 
     @Test
     void aFolderBelongsToOneStore() {
-        assertThatThrownBy(() -> SearchStore.open(folder, CLOCK))
+        assertThatThrownBy(() -> store(folder, CLOCK))
                 .isInstanceOfSatisfying(
                         StoreFailure.class, f -> assertThat(f.kind()).isEqualTo(StoreFailure.Kind.IN_USE))
                 .hasMessageContaining(folder.toString())
                 .hasMessageContaining(Long.toString(ProcessHandle.current().pid()));
-    }
-
-    @Test
-    void aPlaceThatCannotBeAFolderIsNamed() throws IOException {
-        Path file = Files.writeString(folder.resolve("file"), "");
-        assertThatThrownBy(() -> SearchStore.open(file.resolve("store"), CLOCK))
-                .isInstanceOfSatisfying(
-                        StoreFailure.class, f -> assertThat(f.kind()).isEqualTo(StoreFailure.Kind.UNWRITABLE))
-                .hasMessageContaining(file.toString());
-    }
-
-    @Test
-    void aFileThatIsNoDatabaseIsCalledDamagedAndTheFolderIsFreeAgain() throws IOException {
-        Path other = Files.createDirectory(folder.resolve("other"));
-        Files.writeString(other.resolve("searches.db"), "This is not a database. ".repeat(100));
-        for (int attempt = 0; attempt < 2; attempt++) {
-            assertThatThrownBy(() -> SearchStore.open(other, CLOCK))
-                    .isInstanceOfSatisfying(
-                            StoreFailure.class, f -> assertThat(f.kind()).isEqualTo(StoreFailure.Kind.DAMAGED));
-        }
-    }
-
-    @Test
-    void aFullDiskIsSaidToBeOne() {
-        StoreFailure fromFiles = Failures.of(folder, new IOException("No space left on device"));
-        StoreFailure fromSql =
-                Failures.of(folder, new RuntimeException(new SQLiteException("full", SQLiteErrorCode.SQLITE_FULL)));
-        assertThat(fromFiles.kind()).isEqualTo(StoreFailure.Kind.FULL);
-        assertThat(fromSql.kind()).isEqualTo(StoreFailure.Kind.FULL);
-        assertThat(fromSql).hasMessageContaining("--resume").hasMessageContaining(folder.toString());
     }
 
     @Test
@@ -185,7 +157,7 @@ class SearchStoreTest {
     void whatACrashLeftHalfWrittenIsClearedAway() throws IOException {
         Path half = Files.writeString(folder.resolve("artifacts").resolve("abc123.part"), "half");
         store.close();
-        store = SearchStore.open(folder, CLOCK);
+        store = store(folder, CLOCK);
         assertThat(half).doesNotExist();
     }
 

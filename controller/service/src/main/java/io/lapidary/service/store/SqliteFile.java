@@ -1,0 +1,63 @@
+package io.lapidary.service.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.nio.file.Path;
+import org.flywaydb.core.api.FlywayException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** SQLite: one file, one writer, readers that do not wait for it. Whoever opens it keeps other processes out. */
+final class SqliteFile {
+    private static final int READERS = 4;
+
+    private SqliteFile() {}
+
+    /** Opens the file, which is created if need be. */
+    static Database open(Path file) {
+        HikariDataSource writer = null;
+        HikariDataSource readers = null;
+        try {
+            writer = new HikariDataSource(writing(file));
+            Schema.migrate(writer, Schema.SQLITE, null);
+            readers = new HikariDataSource(reading(file));
+            return new Database(file, writer, readers, sql -> {}, () -> {});
+        } catch (FlywayException | PoolInitializationException e) {
+            StoreFailure failure = Failures.of(file, e);
+            Pools.closeAfter(failure, readers);
+            Pools.closeAfter(failure, writer);
+            throw failure;
+        }
+    }
+
+    private static SQLiteConfig config() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        // In WAL mode only FULL forces each commit to disk.
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.enforceForeignKeys(true);
+        config.setBusyTimeout(5_000);
+        return config;
+    }
+
+    private static HikariConfig writing(Path file) {
+        SQLiteConfig config = config();
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        return pool("writer", file, config, 1);
+    }
+
+    private static HikariConfig reading(Path file) {
+        HikariConfig pool = pool("reader", file, config(), READERS);
+        pool.setConnectionInitSql("PRAGMA query_only = true");
+        return pool;
+    }
+
+    private static HikariConfig pool(String name, Path file, SQLiteConfig config, int size) {
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file);
+        HikariConfig pool = Pools.config(name, source, size);
+        pool.setMaxLifetime(0);
+        return pool;
+    }
+}
