@@ -10,7 +10,8 @@ import io.vertx.core.MultiMap;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,19 +22,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DefaultGateTest {
     private static final String OTHER = "192.0.2.7";
 
+    @TempDir
+    static Path folder;
+
+    private static SearchStore store;
+
     private final SettableClock clock = new SettableClock();
-    private SearchStore store;
     private Tokens tokens;
 
-    @BeforeEach
-    void open(@TempDir Path folder) {
-        store = SearchStore.open(folder, clock);
-        tokens = Tokens.open(new TokenStore(store.database()), clock);
+    @BeforeAll
+    static void open() {
+        store = SearchStore.open(folder, new SettableClock());
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         store.close();
+    }
+
+    @BeforeEach
+    void forgetTokens() {
+        tokens = Tokens.open(new TokenStore(store.database()), clock);
+        tokens.list().forEach(token -> tokens.revoke(token.id()));
     }
 
     @ParameterizedTest

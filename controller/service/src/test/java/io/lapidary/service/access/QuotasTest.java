@@ -53,7 +53,7 @@ class QuotasTest {
         Caller anna = caller("anna", new TokenLimits(1, null, null));
         start(caller("ben", TokenLimits.NONE), "bens");
         start(anna, "one");
-        store.append("one", new SearchUpdate(SearchStatus.FINISHED, "{}", null), List.of());
+        store.append("one", new SearchUpdate(SearchStatus.FINISHED, "{}", null, null), List.of());
 
         start(anna, "two");
 
