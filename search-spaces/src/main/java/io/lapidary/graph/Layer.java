@@ -45,7 +45,7 @@ public record Layer(
     /** Multiply–accumulates for one sample with these numbers of channels kept. */
     public long macs(int keptInputs, int keptOutputs) {
         double share = (double) keptOutputs / outputChannels;
-        if (kind == LayerKind.DENSE) {
+        if (kind.costsInputsTimesOutputs()) {
             share *= (double) keptInputs / inputChannels;
         }
         return Math.round(macs * share);

@@ -4,8 +4,13 @@ package io.lapidary.graph;
 public enum LayerKind {
     /** A convolution or product in which every output sees every input. */
     DENSE,
-    /** A convolution in groups: each output sees a share of the inputs. */
+    /** A convolution in groups, each of which keeps an equal share of its inputs and outputs. */
     GROUPED,
-    /** A convolution of one input channel for each group; its outputs follow its inputs. */
-    DEPTHWISE
+    /** A convolution in groups that go or stay whole, such as of one input channel each; its outputs follow its inputs. */
+    DEPTHWISE;
+
+    /** Whether inputs and outputs are pruned apart, so that the cost falls with the product of both. */
+    public boolean costsInputsTimesOutputs() {
+        return this != DEPTHWISE;
+    }
 }

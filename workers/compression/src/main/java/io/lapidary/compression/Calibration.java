@@ -112,7 +112,7 @@ public final class Calibration {
                     + (1 - SHARE_OF_PASS) * ++done / model.structure().groups.size());
         }
         for (LayerSite site : model.structure().layers) {
-            if (site.isDense() && site.hasPrunableInputs()) {
+            if (site.cutsColumns() && site.hasPrunableInputs()) {
                 LayerWeights original = originals.get(site.node());
                 if (reconstruct) {
                     reconstructions.computeIfAbsent(

@@ -41,10 +41,10 @@ final class CalibrationPass {
         Node node = nodes.get(site.node());
         Tensor weights = graph.constants.get(node.input(1));
         int columns = site.inputClasses().length * site.columnsPerInput() + 1;
-        boolean hasPatches = !node.is("Conv") || weights.rank() <= 4;
+        boolean hasPatches = !node.is("ConvTranspose") && (!node.is("Conv") || weights.rank() <= 4);
         if (hasPatches && columns <= MOST_COLUMNS) {
             grams.put(site.node(), new GramCollector(site, node, weights, samples));
-        } else if (!node.is("Conv")) {
+        } else if (!node.is("Conv") && !node.is("ConvTranspose")) {
             means.put(site.node(), new ColumnMeans(columns - 1));
         }
     }

@@ -94,10 +94,10 @@ public final class CandidateCompiler {
         Cut cut = Cut.of(model.structure(), calibration, candidate);
         Graph graph = model.normalised().copy();
         for (LayerSite site : model.structure().layers) {
-            if (site.isDense() && cut.touches(site.inputClasses())) {
-                int[] kept = cut.kept(site.inputClasses());
+            if (site.cutsColumns() && cut.touches(site.inputClasses())) {
+                int[] kept = cut.kept(site.columnClasses());
                 LayerWeights masked = solving.onKeptInputs(site, kept)
-                        .spread(kept, site.columnsPerInput(), site.inputClasses().length);
+                        .spread(kept, site.columnsPerInput(), site.columnClasses().length);
                 Masking.put(graph, site, masked);
             }
         }
@@ -153,12 +153,20 @@ public final class CandidateCompiler {
                         Issues.suggestion(
                                 choice.layer(),
                                 model.graph().layers().stream().map(Layer::name).toList()));
-            } else if (!choice.precision().runsAsInt8()) {
+            } else if (choice.precision() != Precision.FLOAT32
+                    && !choice.precision().runsAsInt8()) {
                 issues.add(
                         "candidate.layers." + choice.layer(),
                         choice.precision().label(),
                         "This precision cannot be compiled yet.",
                         "Use float32, int8, or w2 to w6.");
+            } else if (!layer.get().quantisable()) {
+                issues.add(
+                        "candidate.layers." + choice.layer(),
+                        choice.precision().label(),
+                        "Layers of this kind (%s) only run in float."
+                                .formatted(layer.get().op()),
+                        "Use float32.");
             }
         }
         issues.throwIfAny();

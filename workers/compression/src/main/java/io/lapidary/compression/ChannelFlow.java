@@ -25,6 +25,9 @@ final class ChannelFlow {
     /** A whole-number constant one of whose entries counts channels, so that it must follow them. */
     record Count(Node node, int input, int entry, int[] atoms) {}
 
+    /** A constant of indices into a channel axis. */
+    record Pick(Node node, int input, int[] source, int[] picked) {}
+
     private final Graph graph;
     private final Map<String, long[]> shapes;
     private final Map<String, Channels> channels = new HashMap<>();
@@ -32,6 +35,9 @@ final class ChannelFlow {
     private final Map<String, Set<Node>> tiedBy = new HashMap<>();
     private final List<Site> sites = new ArrayList<>();
     private final List<Count> counts = new ArrayList<>();
+    private final List<Pick> picks = new ArrayList<>();
+    private final Map<String, List<Node>> readers;
+    private final Map<String, Node> producers;
     private final Set<String> unknown = new LinkedHashSet<>();
     private final Map<Integer, String> frozen = new HashMap<>();
     private int[] parents = new int[1024];
@@ -41,6 +47,8 @@ final class ChannelFlow {
     private ChannelFlow(Graph graph, Map<String, long[]> shapes) {
         this.graph = graph;
         this.shapes = shapes;
+        this.readers = graph.readers();
+        this.producers = graph.producers();
     }
 
     /** Follows every channel of a normalised graph. */
@@ -59,12 +67,19 @@ final class ChannelFlow {
         }
         flow.freezeConstantsReadElsewhere();
         graph.outputs.forEach(o -> flow.freeze(flow.channels.get(o.getName()), "the network's output"));
+        flow.settle();
         return flow;
+    }
+
+    /** Points every atom straight at its class, so that {@link #find} only reads from now on: many threads may then. */
+    private void settle() {
+        for (int atom = 0; atom < atoms; atom++) {
+            find(atom);
+        }
     }
 
     /** A constant that follows channels for one reader cannot be cut under another that does not. */
     private void freezeConstantsReadElsewhere() {
-        Map<String, List<Node>> readers = graph.readers();
         ties.forEach((name, axes) -> {
             boolean elsewhere = graph.isOutput(name) || !tiedBy.get(name).containsAll(readers.get(name));
             if (elsewhere) {
@@ -79,6 +94,10 @@ final class ChannelFlow {
 
     List<Count> counts() {
         return counts;
+    }
+
+    List<Pick> picks() {
+        return picks;
     }
 
     /** For each constant the axes that follow channels, with their atoms. */
@@ -126,10 +145,15 @@ final class ChannelFlow {
     }
 
     Node producer(String tensor) {
-        return graph.nodes.stream()
-                .filter(n -> n.outputs.contains(tensor))
-                .findFirst()
-                .orElse(null);
+        return producers.get(tensor);
+    }
+
+    List<Node> readers(String tensor) {
+        return readers.getOrDefault(tensor, List.of());
+    }
+
+    boolean isInput(String tensor) {
+        return graph.isInput(tensor);
     }
 
     void set(String tensor, int axis, int[] atomsAtIndices) {
@@ -188,7 +212,7 @@ final class ChannelFlow {
     }
 
     void freezeInputs(Node node, String reason) {
-        node.inputs.forEach(i -> freeze(channels.get(i), reason));
+        node.reads().forEach(i -> freeze(channels.get(i), reason));
     }
 
     /** Lets an axis of a constant follow channels; one that already follows others ties both together. */
@@ -207,7 +231,27 @@ final class ChannelFlow {
         sites.add(new Site(node, inputs, outputs));
     }
 
+    /** Lets an entry of a node's constant input be the number of these atoms that stay. */
     void addCount(Node node, int input, int entry, int[] atomsCounted) {
         counts.add(new Count(node, input, entry, atomsCounted));
+    }
+
+    /** Lets a node's constant input hold the places, among the source's atoms that stay, of the picked ones that stay. */
+    void addPick(Node node, int input, int[] source, int[] picked) {
+        picks.add(new Pick(node, input, source, picked));
+    }
+
+    /** Ties all atoms of each run of this length. */
+    void uniteRuns(int[] joined, int length) {
+        for (int i = 0; i < joined.length; i++) {
+            unite(new int[] {joined[i - i % length]}, new int[] {joined[i]});
+        }
+    }
+
+    /** Ties each atom to those that are as far into their part, all parts being of this length. */
+    void uniteParts(int[] joined, int length) {
+        for (int from = length; from < joined.length; from += length) {
+            unite(Arrays.copyOf(joined, length), Arrays.copyOfRange(joined, from, from + length));
+        }
     }
 }

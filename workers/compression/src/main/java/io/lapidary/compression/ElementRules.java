@@ -53,8 +53,29 @@ final class ElementRules {
         flow.set(node.output(), 1, channels.atoms());
     }
 
+    /** Normalises over its axis and all after it; channels before it stay apart. */
     static void layerNorm(Node node, ChannelFlow flow) {
-        mixesChannels(node, flow);
+        Channels channels = flow.of(node.input(0));
+        if (channels == null) {
+            return;
+        }
+        int rank = flow.shape(node.input(0)).length;
+        boolean isBefore = channels.axis() < ShapeRules.positive(node.intAttribute("axis", -1), rank);
+        if (isBefore && node.outputs.size() == 1) {
+            unary(node, flow);
+        } else {
+            mixesChannels(node, flow);
+        }
+    }
+
+    /** QuantizeLinear and DequantizeLinear that are there already are kept; only one scale for all channels lets them pass. */
+    static void quantised(Node node, ChannelFlow flow) {
+        Tensor scale = flow.constant(node.input(1));
+        if (scale != null && scale.size() == 1) {
+            unary(node, flow);
+        } else {
+            flow.freeze(flow.of(node.input(0)), "%s gives each a scale of its own".formatted(node.name));
+        }
     }
 
     /** The output's channels are known but cannot be pruned: each depends on its neighbours. */

@@ -17,11 +17,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An ONNX graph open to rewriting: nodes in a valid order, constants by name. Not thread-safe; copy before rewriting. */
 final class Graph {
     private static final int IR_VERSION = 8;
     private static final int NEWEST_IR_VERSION = 10;
+    private static final String MARK = "_lapidary";
+    private static final Pattern TAKEN = Pattern.compile(".*" + MARK + "([0-9]{1,8})", Pattern.DOTALL);
 
     final List<Node> nodes = new ArrayList<>();
     final Map<String, Tensor> constants = new LinkedHashMap<>();
@@ -63,6 +67,7 @@ final class Graph {
             }
             graph.nodes.add(Node.of(node, given));
         }
+        graph.skipTakenNames();
         graph.sort();
         return graph;
     }
@@ -87,7 +92,7 @@ final class Graph {
         Map<Node, List<Node>> readers = new HashMap<>();
         for (Node node : nodes) {
             int waits = 0;
-            for (String input : new HashSet<>(node.inputs)) {
+            for (String input : node.reads()) {
                 Node producer = producers.get(input);
                 if (producer != null) {
                     waits++;
@@ -125,7 +130,7 @@ final class Graph {
         Map<String, Node> producers = producers();
         Set<String> seen = new HashSet<>();
         for (Node node : nodes) {
-            for (String input : node.inputs) {
+            for (String input : node.reads()) {
                 if (producers.containsKey(input) && !seen.contains(input)) {
                     return false;
                 }
@@ -148,12 +153,17 @@ final class Graph {
         return producers;
     }
 
-    /** Which nodes read each tensor, one entry a reading. */
+    /** Which nodes read each tensor, one entry a reading; a subgraph's readings count as its node's. */
     Map<String, List<Node>> readers() {
         Map<String, List<Node>> readers = new HashMap<>();
         for (Node node : nodes) {
             for (String input : node.inputs) {
                 readers.computeIfAbsent(input, i -> new ArrayList<>()).add(node);
+            }
+            for (String captured : node.reads()) {
+                if (!node.inputs.contains(captured)) {
+                    readers.computeIfAbsent(captured, i -> new ArrayList<>()).add(node);
+                }
             }
         }
         return readers;
@@ -173,7 +183,24 @@ final class Graph {
 
     /** A name that nothing in the graph has, built from a hint. */
     String freshName(String hint) {
-        return hint + "_lapidary" + fresh++;
+        return hint + MARK + fresh++;
+    }
+
+    /** A model that was compressed before holds names made by {@link #freshName}. */
+    private void skipTakenNames() {
+        Set<String> names = new HashSet<>(constants.keySet());
+        inputs.forEach(i -> names.add(i.getName()));
+        for (Node node : nodes) {
+            names.add(node.name);
+            names.addAll(node.outputs);
+            names.addAll(node.reads());
+        }
+        for (String taken : names) {
+            Matcher number = TAKEN.matcher(taken);
+            if (number.matches()) {
+                fresh = Math.max(fresh, Integer.parseInt(number.group(1)) + 1);
+            }
+        }
     }
 
     /** Lets every reader of one tensor read another. */
@@ -183,10 +210,21 @@ final class Graph {
         }
     }
 
+    /** Drops nodes whose results nothing reads. */
+    void dropDeadNodes() {
+        boolean dropped = true;
+        while (dropped) {
+            Set<String> read = new HashSet<>();
+            nodes.forEach(n -> read.addAll(n.reads()));
+            outputs.forEach(o -> read.add(o.getName()));
+            dropped = nodes.removeIf(n -> n.outputs.stream().noneMatch(read::contains));
+        }
+    }
+
     /** Drops constants that nothing reads. */
     void dropUnread() {
         Set<String> read = new HashSet<>();
-        nodes.forEach(n -> read.addAll(n.inputs));
+        nodes.forEach(n -> read.addAll(n.reads()));
         outputs.forEach(o -> read.add(o.getName()));
         constants.keySet().retainAll(read);
     }

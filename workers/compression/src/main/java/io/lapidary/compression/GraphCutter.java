@@ -1,6 +1,5 @@
 package io.lapidary.compression;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +15,7 @@ final class GraphCutter {
     private final Graph graph;
     private final LayerSource source;
     private final Map<String, Node> nodes = new HashMap<>();
+    private final Map<String, Integer> readings = new HashMap<>();
     private final Map<String, LayerWeights> weights = new LinkedHashMap<>();
 
     private GraphCutter(OnnxModel model, Cut cut, LayerSource source) {
@@ -24,6 +24,7 @@ final class GraphCutter {
         this.source = source;
         this.graph = model.normalised().copy();
         graph.nodes.forEach(n -> nodes.put(n.name, n));
+        model.normalised().readers().forEach((tensor, readers) -> readings.put(tensor, readers.size()));
     }
 
     /**
@@ -49,6 +50,7 @@ final class GraphCutter {
         }
         cutter.cutOtherConstants(ownConstants);
         cutter.recount();
+        cutter.repick();
         return new Result(cutter.graph, cutter.weights);
     }
 
@@ -57,9 +59,9 @@ final class GraphCutter {
         int[] keptOutputs = cut.kept(site.outputClasses());
         boolean inputsCut = cut.touches(site.inputClasses());
         boolean outputsCut = keptOutputs.length < site.outputClasses().length;
-        LayerWeights own = inputsCut && site.isDense()
-                ? source.onKeptInputs(site, cut.kept(site.inputClasses()))
-                : source.original(site);
+        boolean columnsCut = inputsCut && site.cutsColumns();
+        LayerWeights own =
+                columnsCut ? source.onKeptInputs(site, cut.kept(site.columnClasses())) : source.original(site);
         if (outputsCut) {
             own = own.rows(keptOutputs);
         }
@@ -67,45 +69,22 @@ final class GraphCutter {
         if (!inputsCut && !outputsCut) {
             return;
         }
-        if (node.is("Conv") && !site.isDense()) {
-            node.set("group", (long) cut.kept(site.inputClasses()).length);
+        if (!site.cutsColumns()) {
+            node.set("group", (long) cut.kept(site.inputClasses()).length / site.inputsOfOneGroup());
         }
-        store(site, node, own, inputsCut);
+        store(node, own, columnsCut);
     }
 
-    private void store(LayerSite site, Node node, LayerWeights own, boolean inputsCut) {
+    private void store(Node node, LayerWeights own, boolean columnsCut) {
         long[] dims = graph.constants.get(node.input(1)).dims();
+        replaceConstant(node, 1, own.toTensor(node, dims));
         if (node.is("MatMul")) {
-            dims = new long[] {own.columns, own.outputs};
-        } else {
-            dims[0] = own.outputs;
-            if (site.isDense()) {
-                dims[1] = own.columns / site.columnsPerInput();
-            }
-        }
-        replaceConstant(node, 1, weightTensor(node, own, dims));
-        if (node.is("MatMul")) {
-            if (inputsCut && site.isDense()) {
+            if (columnsCut) {
                 addBiasNode(node, own);
             }
-        } else if (!node.input(2).isEmpty() || inputsCut && site.isDense()) {
-            replaceConstant(node, 2, biasTensor(own));
+        } else if (!node.input(2).isEmpty() || columnsCut) {
+            replaceConstant(node, 2, own.biasTensor());
         }
-    }
-
-    private static Tensor weightTensor(Node node, LayerWeights own, long[] dims) {
-        if (own.isSizedOnly()) {
-            return Tensor.sizedOnly(TensorProto.DataType.FLOAT_VALUE, dims);
-        }
-        float[] values = own.weightValues();
-        return Tensor.ofFloats(
-                node.is("MatMul") ? LayerWeights.transposed(values, own.outputs, own.columns) : values, dims);
-    }
-
-    private static Tensor biasTensor(LayerWeights own) {
-        return own.isSizedOnly()
-                ? Tensor.sizedOnly(TensorProto.DataType.FLOAT_VALUE, own.outputs)
-                : Tensor.ofFloats(own.biasValues(), own.outputs);
     }
 
     private void replaceConstant(Node node, int index, Tensor value) {
@@ -113,22 +92,21 @@ final class GraphCutter {
             node.inputs.add("");
         }
         String old = node.input(index);
-        boolean isShared = old.isEmpty()
-                || graph.nodes.stream()
-                                .mapToLong(n ->
-                                        n.inputs.stream().filter(old::equals).count())
-                                .sum()
-                        > 1;
-        String name = isShared ? graph.freshName(node.name + (index == 1 ? "_weight" : "_bias")) : old;
+        String name =
+                old.isEmpty() || isShared(old) ? graph.freshName(node.name + (index == 1 ? "_weight" : "_bias")) : old;
         graph.constants.put(name, value);
         node.inputs.set(index, name);
+    }
+
+    private boolean isShared(String constant) {
+        return readings.getOrDefault(constant, 0) > 1;
     }
 
     /** A product has no bias of its own; what the reconstruction puts into it becomes an addition. */
     private void addBiasNode(Node node, LayerWeights own) {
         String product = graph.freshName(node.output());
         String bias = graph.freshName(node.name + "_bias");
-        graph.constants.put(bias, biasTensor(own));
+        graph.constants.put(bias, own.biasTensor());
         Node add = new Node(
                 "Add", "", graph.freshName(node.name + "_add"), List.of(product, bias), List.of(node.output()));
         node.outputs.set(0, product);
@@ -153,18 +131,42 @@ final class GraphCutter {
     /** Entries of shape constants that count channels. */
     private void recount() {
         for (ChannelFlow.Count count : model.flow().counts()) {
-            int[] classes = Arrays.stream(count.atoms()).map(model.flow()::find).toArray();
-            int[] kept = cut.kept(classes);
-            if (kept.length == classes.length) {
-                continue;
-            }
+            int kept = cut.kept(classes(count.atoms())).length;
             Node node = nodes.get(count.node().name);
             Tensor old = graph.constants.get(node.input(count.input()));
             long[] values = old.longs();
-            values[count.entry()] = kept.length;
-            String name = graph.freshName(node.name + "_shape");
-            graph.constants.put(name, Tensor.ofLongs(values, old.dims()));
-            node.inputs.set(count.input(), name);
+            if (kept < count.atoms().length || values[count.entry()] < 0) {
+                values[count.entry()] = kept;
+                replaceNumbers(node, count.input(), old.withLongs(values, old.dims()));
+            }
         }
+    }
+
+    /** Constants of indices into channel axes. */
+    private void repick() {
+        for (ChannelFlow.Pick pick : model.flow().picks()) {
+            int[] source = cut.kept(classes(pick.source()));
+            int[] picked = cut.kept(classes(pick.picked()));
+            Node node = nodes.get(pick.node().name);
+            Tensor old = graph.constants.get(node.input(pick.input()));
+            if (source.length < pick.source().length) {
+                long[] indices = old.longs();
+                long[] values = Arrays.stream(picked)
+                        .mapToLong(i -> Arrays.binarySearch(
+                                source, (int) ShapeRules.positive(indices[i], pick.source().length)))
+                        .toArray();
+                replaceNumbers(node, pick.input(), old.withLongs(values, values.length));
+            }
+        }
+    }
+
+    private int[] classes(int[] atoms) {
+        return Arrays.stream(atoms).map(model.flow()::find).toArray();
+    }
+
+    private void replaceNumbers(Node node, int input, Tensor numbers) {
+        String name = graph.freshName(node.name + "_shape");
+        graph.constants.put(name, numbers);
+        node.inputs.set(input, name);
     }
 }

@@ -1,6 +1,7 @@
 package io.lapidary.compression;
 
 import io.lapidary.compression.ChannelFlow.Channels;
+import java.util.Arrays;
 import java.util.Map;
 
 /** How channels pass layers with weights: weights open an input and an output axis. */
@@ -15,24 +16,60 @@ final class LayerRules {
         }
         int groups = (int) node.intAttribute("group", 1);
         int outputs = weights.dim(0);
-        int inputs = weights.dim(1) * groups;
-        int[] in = inputs(node, flow, 1, inputs);
+        int share = weights.dim(1);
+        int[] in = inputs(node, flow, 1, share * groups);
         int[] out;
         if (groups == 1) {
             flow.tie(node.input(1), 1, in);
             out = flow.fresh(outputs);
-        } else if (groups == inputs) {
+        } else if (goesByWholeGroups(groups, share)) {
+            flow.uniteRuns(in, share);
             out = new int[outputs];
             for (int o = 0; o < outputs; o++) {
-                out[o] = in[o / (outputs / inputs)];
+                out[o] = in[o / (outputs / groups) * share];
             }
         } else {
-            String reason = "%s is a convolution in %d groups".formatted(node.name, groups);
-            flow.freeze(in, reason);
-            out = flow.freshFrozen(outputs, reason);
+            flow.uniteParts(in, share);
+            flow.tie(node.input(1), 1, Arrays.copyOf(in, share));
+            out = flow.fresh(outputs);
+            flow.uniteParts(out, outputs / groups);
         }
         open(node, flow, 0, in, out);
         flow.set(node.output(), 1, out);
+    }
+
+    /**
+     * Whether a convolution loses whole groups, its outputs following its inputs, or every group an equal share: what
+     * leaves more to choose from.
+     *
+     * @param share inputs of one group
+     */
+    static boolean goesByWholeGroups(int groups, int share) {
+        return groups >= share;
+    }
+
+    static void convTranspose(Node node, ChannelFlow flow) {
+        Tensor weights = flow.constant(node.input(1));
+        int groups = (int) node.intAttribute("group", 1);
+        if (weights == null
+                || !weights.isFloat()
+                || weights.rank() < 3
+                || !hasPlainBias(node, flow, weights.dim(1) * groups)) {
+            flow.freezeInputs(node, "read by %s, whose weights are not plain float constants".formatted(node.name));
+            return;
+        }
+        int inputs = weights.dim(0);
+        if (groups == 1) {
+            int[] in = inputs(node, flow, 1, inputs);
+            int[] out = flow.fresh(weights.dim(1));
+            flow.tie(node.input(1), 0, in);
+            open(node, flow, 1, in, out);
+            flow.set(node.output(), 1, out);
+            return;
+        }
+        String reason = "%s is a transposed convolution in %d groups".formatted(node.name, groups);
+        flow.freezeInputs(node, reason);
+        flow.set(node.output(), 1, flow.freshFrozen(weights.dim(1) * groups, reason));
     }
 
     static void gemm(Node node, ChannelFlow flow) {
@@ -57,13 +94,17 @@ final class LayerRules {
     static void matMul(Node node, ChannelFlow flow) {
         Tensor weights = flow.constant(node.input(1));
         long[] shape = flow.shape(node.input(0));
+        if (weights == null && flow.constant(node.input(0)) == null) {
+            AttentionRules.product(node, flow);
+            return;
+        }
         if (weights == null
                 || !weights.isFloat()
                 || weights.rank() != 2
                 || flow.constant(node.input(0)) != null
                 || shape == null
                 || shape.length < 2) {
-            flow.freezeInputs(node, "read by %s, a product of two computed tensors".formatted(node.name));
+            flow.freezeInputs(node, "read by %s, a product of an unusual form".formatted(node.name));
             return;
         }
         int axis = shape.length - 1;
@@ -72,6 +113,12 @@ final class LayerRules {
         flow.tie(node.input(1), 0, in);
         open(node, flow, 1, in, out);
         flow.set(node.output(), axis, out);
+    }
+
+    /** LSTM, GRU and RNN are kept whole: every gate reads every channel of what was before. */
+    static void recurrent(Node node, ChannelFlow flow) {
+        flow.freezeInputs(
+                node, "read by %s (%s), a recurrent layer, which is kept whole".formatted(node.name, node.op));
     }
 
     private static boolean hasPlainBias(Node node, ChannelFlow flow, int outputs) {
@@ -85,7 +132,12 @@ final class LayerRules {
     private static int[] inputs(Node node, ChannelFlow flow, int axis, int count) {
         Channels channels = flow.of(node.input(0));
         if (channels == null) {
-            return flow.freshFrozen(count, "the network's input");
+            Node maker = flow.producer(node.input(0));
+            return flow.freshFrozen(
+                    count,
+                    maker == null || fromInput(maker, flow)
+                            ? "the network's input"
+                            : "made by %s (%s), whose channels are not followed".formatted(maker.name, maker.op));
         }
         if (channels.axis() != axis || channels.atoms().length != count) {
             String reason = "%s reads them along another axis".formatted(node.name);
@@ -93,6 +145,18 @@ final class LayerRules {
             return flow.freshFrozen(count, reason);
         }
         return channels.atoms();
+    }
+
+    /** Whether a tensor is the network's input, only moved. */
+    private static boolean fromInput(Node maker, ChannelFlow flow) {
+        Node node = maker;
+        while (node != null && node.is("Transpose")) {
+            if (flow.isInput(node.input(0))) {
+                return true;
+            }
+            node = flow.producer(node.input(0));
+        }
+        return false;
     }
 
     private static void open(Node node, ChannelFlow flow, int outputAxis, int[] in, int[] out) {

@@ -2,6 +2,7 @@ package io.lapidary.compression;
 
 import io.lapidary.graph.Layer;
 import io.lapidary.graph.LayerKind;
+import java.util.Arrays;
 
 /**
  * A layer of the model and where it sits in the graph.
@@ -17,6 +18,20 @@ record LayerSite(Layer layer, String node, int[] inputClasses, int[] outputClass
         return layer.kind() == LayerKind.DENSE;
     }
 
+    /** Whether inputs can be removed from its weights one by one; else they go with the outputs. */
+    boolean cutsColumns() {
+        return layer.kind() != LayerKind.DEPTHWISE;
+    }
+
+    /** Classes of the input channels that one output sees; in a convolution in groups, those of the first group. */
+    int[] columnClasses() {
+        return layer.kind() == LayerKind.DENSE ? inputClasses : Arrays.copyOf(inputClasses, inputsOfOneGroup());
+    }
+
+    int inputsOfOneGroup() {
+        return inputClasses.length / layer.groups();
+    }
+
     /** Whether some of its input channels can be removed. */
     boolean hasPrunableInputs() {
         return layer.inputs().stream().anyMatch(s -> s.group() != null);
@@ -24,6 +39,6 @@ record LayerSite(Layer layer, String node, int[] inputClasses, int[] outputClass
 
     /** Weights of one output. */
     int columns() {
-        return inputClasses.length / layer.groups() * columnsPerInput;
+        return inputsOfOneGroup() * columnsPerInput;
     }
 }

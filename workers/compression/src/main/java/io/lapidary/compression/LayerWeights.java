@@ -1,5 +1,6 @@
 package io.lapidary.compression;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.Arrays;
 
 /**
@@ -19,17 +20,51 @@ final class LayerWeights {
         this.bias = bias;
     }
 
-    /** Reads a layer's constants; a MatMul's are stored inputs × outputs. */
+    /** Reads a layer's constants. */
     static LayerWeights of(Graph graph, Node node) {
         Tensor tensor = graph.constants.get(node.input(1));
-        boolean isMatMul = node.is("MatMul");
-        int outputs = tensor.dim(isMatMul ? 1 : 0);
+        int outputs = tensor.dim(holdsInputsFirst(node) ? 1 : 0);
         int columns = tensor.size() / outputs;
-        float[] weights = isMatMul ? transposed(tensor.floats(), columns, outputs) : tensor.floats();
+        float[] weights = tensor.floats();
+        if (holdsInputsFirst(node)) {
+            weights = swapped(weights, tensor.dim(0), outputs, kernel(tensor.dims()));
+        }
         float[] bias = node.input(2).isEmpty()
                 ? new float[outputs]
                 : graph.constants.get(node.input(2)).floats();
         return new LayerWeights(outputs, columns, weights, bias);
+    }
+
+    /** The weights as the node wants them. */
+    Tensor toTensor(Node node, long[] oldDims) {
+        long[] dims = oldDims.clone();
+        int kernel = kernel(dims);
+        int inputs = columns / kernel;
+        boolean swaps = holdsInputsFirst(node);
+        dims[0] = swaps ? inputs : outputs;
+        dims[1] = swaps ? outputs : inputs;
+        if (isSizedOnly()) {
+            return Tensor.sizedOnly(TensorProto.DataType.FLOAT_VALUE, dims);
+        }
+        return Tensor.ofFloats(swaps ? swapped(weights, outputs, inputs, kernel) : weights, dims);
+    }
+
+    Tensor biasTensor() {
+        return isSizedOnly()
+                ? Tensor.sizedOnly(TensorProto.DataType.FLOAT_VALUE, outputs)
+                : Tensor.ofFloats(bias, outputs);
+    }
+
+    private static boolean holdsInputsFirst(Node node) {
+        return node.is("MatMul") || node.is("ConvTranspose");
+    }
+
+    private static int kernel(long[] dims) {
+        int kernel = 1;
+        for (int axis = 2; axis < dims.length; axis++) {
+            kernel *= (int) dims[axis];
+        }
+        return kernel;
     }
 
     /** Weights of which only the number matters. */
@@ -42,11 +77,12 @@ final class LayerWeights {
         return weights == null;
     }
 
-    static float[] transposed(float[] source, int rows, int columns) {
+    /** Values of first × second × inner as second × first × inner. */
+    private static float[] swapped(float[] source, int first, int second, int inner) {
         float[] target = new float[source.length];
-        for (int r = 0; r < rows; r++) {
-            for (int c = 0; c < columns; c++) {
-                target[c * rows + r] = source[r * columns + c];
+        for (int a = 0; a < first; a++) {
+            for (int b = 0; b < second; b++) {
+                System.arraycopy(source, (a * second + b) * inner, target, (b * first + a) * inner, inner);
             }
         }
         return target;

@@ -13,13 +13,10 @@ final class Masking {
                 .orElseThrow(() -> new IllegalStateException("Impossible state: no node (%s).".formatted(site.node())));
         long[] dims = graph.constants.get(node.input(1)).dims();
         boolean isMatMul = node.is("MatMul");
-        float[] values = isMatMul
-                ? LayerWeights.transposed(masked.weightValues(), masked.outputs, masked.columns)
-                : masked.weightValues();
         String weights = graph.freshName(node.name + "_masked");
         String bias = graph.freshName(node.name + "_masked_bias");
-        graph.constants.put(weights, Tensor.ofFloats(values, dims));
-        graph.constants.put(bias, Tensor.ofFloats(masked.biasValues(), masked.outputs));
+        graph.constants.put(weights, masked.toTensor(node, dims));
+        graph.constants.put(bias, masked.biasTensor());
         node.inputs.set(1, weights);
         if (isMatMul) {
             String product = graph.freshName(node.output());

@@ -1,12 +1,16 @@
 package io.lapidary.compression;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One operation of a graph, open to rewriting. An absent optional input is the empty string. */
 final class Node {
@@ -76,6 +80,33 @@ final class Node {
 
     boolean hasSubgraph() {
         return attributes.values().stream().anyMatch(a -> a.hasG() || a.getGraphsCount() > 0);
+    }
+
+    /** Every tensor that the node reads: its inputs, and what its subgraphs take from around them. */
+    Set<String> reads() {
+        Set<String> reads = new LinkedHashSet<>(inputs);
+        attributes.values().forEach(a -> {
+            if (a.hasG()) {
+                reads.addAll(captured(a.getG()));
+            }
+            a.getGraphsList().forEach(g -> reads.addAll(captured(g)));
+        });
+        reads.remove("");
+        return reads;
+    }
+
+    private static Set<String> captured(GraphProto graph) {
+        Set<String> captured = new LinkedHashSet<>();
+        Set<String> made = new HashSet<>();
+        graph.getInputList().forEach(i -> made.add(i.getName()));
+        graph.getInitializerList().forEach(i -> made.add(i.getName()));
+        for (NodeProto inner : graph.getNodeList()) {
+            captured.addAll(of(inner, inner.getName()).reads());
+            made.addAll(inner.getOutputList());
+        }
+        graph.getOutputList().forEach(o -> captured.add(o.getName()));
+        captured.removeAll(made);
+        return captured;
     }
 
     AttributeProto attribute(String key) {

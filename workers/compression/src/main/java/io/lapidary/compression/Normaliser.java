@@ -1,8 +1,6 @@
 package io.lapidary.compression;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,12 +37,6 @@ final class Normaliser {
                     return true;
                 }
             }
-            if (node.is("ConstantOfShape")) {
-                Tensor shape = graph.constants.get(node.input(0));
-                if (shape != null) {
-                    return filled(graph, node, shape);
-                }
-            }
             return false;
         });
     }
@@ -72,31 +64,6 @@ final class Normaliser {
             return Tensor.ofFloats(values, values.length);
         }
         return null;
-    }
-
-    private static boolean filled(Graph graph, Node node, Tensor shape) {
-        long[] dims = shape.longs();
-        long elements = 1;
-        for (long dim : dims) {
-            elements *= dim;
-            if (dim < 0 || elements > 1 << 24) {
-                return false;
-            }
-        }
-        TensorProto value = node.has("value") ? node.attribute("value").getT() : null;
-        if (value == null || value.getDataType() == TensorProto.DataType.FLOAT_VALUE) {
-            float[] values = new float[(int) elements];
-            Arrays.fill(values, value == null ? 0 : Tensor.of(value).floats()[0]);
-            graph.constants.put(node.output(), Tensor.ofFloats(values, dims));
-            return true;
-        }
-        if (value.getDataType() == TensorProto.DataType.INT64_VALUE) {
-            long[] values = new long[(int) elements];
-            Arrays.fill(values, Tensor.of(value).longs()[0]);
-            graph.constants.put(node.output(), Tensor.ofLongs(values, dims));
-            return true;
-        }
-        return false;
     }
 
     private void dropPassedThrough() {

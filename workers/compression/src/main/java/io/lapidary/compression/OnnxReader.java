@@ -74,6 +74,7 @@ public final class OnnxReader {
 
         Graph graph = Graph.of(proto);
         Normaliser.liftConstants(graph);
+        ConstantFolding.apply(graph);
         if (OpsetUpgrade.isNeeded(graph)) {
             OpsetUpgrade.apply(graph, shapes(graph, 1));
         }
@@ -92,6 +93,11 @@ public final class OnnxReader {
             batch = fixedBatch(inputs);
         }
         boolean dynamic = openBatch && batch == PROBE_BATCH;
+        if (ShapeFolding.apply(graph, dynamic ? List.of((long) PROBE_BATCH, 1L) : List.of(1L))) {
+            ConstantFolding.apply(graph);
+            graph.dropUnread();
+            shapes = shapes(graph, dynamic ? PROBE_BATCH : 1);
+        }
         ChannelFlow flow = ChannelFlow.follow(graph, shapes);
         flow.sites().forEach(site -> refuseNonFinite(graph, site.node()));
         Structure structure = new Structure(graph, flow, shapes, batch);

@@ -68,6 +68,21 @@ final class OrtRunner implements AutoCloseable {
         }
     }
 
+    /** Outputs of any type that is stored in bytes, by name; those beyond the limit are left out. */
+    Map<String, Tensor> tensors(Map<String, OnnxTensor> inputs, long mostBytes) throws OrtException {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        try (OrtSession.Result result = session.run(inputs)) {
+            for (Map.Entry<String, OnnxValue> entry : result) {
+                if (entry.getValue() instanceof OnnxTensor tensor
+                        && tensor.getInfo().type != OnnxJavaType.STRING
+                        && tensor.getInfo().getNumElements() * tensor.getInfo().type.size <= mostBytes) {
+                    tensors.put(entry.getKey(), Tensor.of(tensor));
+                }
+            }
+        }
+        return tensors;
+    }
+
     private static boolean isFloat(OnnxTensor tensor) {
         return tensor.getInfo().type == OnnxJavaType.FLOAT;
     }

@@ -7,9 +7,37 @@ import java.util.Arrays;
 final class ShapeRules {
     private ShapeRules() {}
 
-    /** Reads how large a tensor is, not what is in it. */
-    static void readsShapeOnly(Node node, ChannelFlow flow) {
-        // The size follows the channels by itself when the model runs.
+    /** Reads how large a tensor is: harmless where the number of channels is not what is read on. */
+    static void readsShape(Node node, ChannelFlow flow) {
+        Channels channels = flow.of(node.input(0));
+        if (channels != null
+                && !(node.is("Shape")
+                        && flow.readers(node.output()).stream()
+                                .allMatch(r -> readsOtherSizes(r, channels.axis(), flow)))) {
+            flow.freeze(channels, "%s computes with their number".formatted(node.name));
+        }
+    }
+
+    private static boolean readsOtherSizes(Node reader, int axis, ChannelFlow flow) {
+        if (reader.is("Gather")) {
+            Tensor indices = flow.constant(reader.input(1));
+            return indices != null
+                    && indices.isWhole()
+                    && Arrays.stream(indices.longs()).allMatch(i -> i >= 0 && i != axis);
+        }
+        Tensor starts = flow.constant(reader.input(1));
+        Tensor ends = flow.constant(reader.input(2));
+        return reader.is("Slice")
+                && reader.inputs.size() <= 4
+                && isOneNumber(starts)
+                && isOneNumber(ends)
+                && starts.longs()[0] >= 0
+                && ends.longs()[0] >= 0
+                && (axis < starts.longs()[0] || axis >= ends.longs()[0]);
+    }
+
+    private static boolean isOneNumber(Tensor tensor) {
+        return tensor != null && tensor.isWhole() && tensor.size() == 1;
     }
 
     static void reduce(Node node, ChannelFlow flow) {
@@ -46,27 +74,68 @@ final class ShapeRules {
         if (channels == null) {
             return;
         }
-        int rank = flow.shape(node.input(0)).length;
-        long axis = node.intAttribute("axis", -1);
-        if ((axis < 0 ? axis + rank : axis) == channels.axis()) {
+        if (isAlong(node, channels.axis(), flow.shape(node.input(0)).length, flow)) {
             flow.freeze(channels, "%s (%s) weighs them against one another".formatted(node.name, node.op));
         }
         flow.set(node.output(), channels.axis(), channels.atoms());
     }
 
-    static void transpose(Node node, ChannelFlow flow) {
+    /** ArgMax and its like: one axis becomes indices. */
+    static void picksLargest(Node node, ChannelFlow flow) {
         Channels channels = flow.of(node.input(0));
         if (channels == null) {
             return;
         }
         int rank = flow.shape(node.input(0)).length;
-        long[] order = node.intsAttribute("perm");
-        for (int axis = 0; axis < rank; axis++) {
-            long source = order.length == 0 ? rank - 1 - axis : order[axis];
-            if (source == channels.axis()) {
-                flow.set(node.output(), axis, channels.atoms());
-                return;
+        if (isAlong(node, channels.axis(), rank, flow)) {
+            flow.freeze(channels, "%s (%s) picks among them".formatted(node.name, node.op));
+            return;
+        }
+        boolean drops = node.op.startsWith("Arg") && node.intAttribute("keepdims", 1) == 0;
+        boolean isBefore = positive(node.intAttribute("axis", 0), rank) < channels.axis();
+        for (String output : node.outputs) {
+            if (!output.isEmpty()) {
+                flow.set(output, channels.axis() - (drops && isBefore ? 1 : 0), channels.atoms());
             }
+        }
+    }
+
+    /** Whether an operator with an axis of its own, or a list of them, works along this one. */
+    static boolean isAlong(Node node, int axis, int rank, ChannelFlow flow) {
+        if (node.is("Slice")) {
+            Tensor axes = flow.constant(node.input(3));
+            if (node.input(3).isEmpty()) {
+                long[] starts = flow.shape(node.input(1));
+                return starts == null || axis < starts[0];
+            }
+            return axes == null
+                    || !axes.isWhole()
+                    || Arrays.stream(axes.longs()).anyMatch(a -> positive(a, rank) == axis);
+        }
+        long otherwise = node.op.endsWith("oftmax") || node.is("TopK") || node.is("Hardmax") ? -1 : 0;
+        return positive(node.intAttribute("axis", otherwise), rank) == axis;
+    }
+
+    static long positive(long axis, int rank) {
+        return axis < 0 ? axis + rank : axis;
+    }
+
+    /** Where a Transpose puts an axis. */
+    static int transposed(Node node, int axis, int rank) {
+        long[] order = node.intsAttribute("perm");
+        for (int target = 0; target < rank; target++) {
+            if ((order.length == 0 ? rank - 1 - target : order[target]) == axis) {
+                return target;
+            }
+        }
+        throw new MalformedModel("%s does not say where axis %d goes.".formatted(node.name, axis));
+    }
+
+    static void transpose(Node node, ChannelFlow flow) {
+        Channels channels = flow.of(node.input(0));
+        if (channels != null) {
+            int rank = flow.shape(node.input(0)).length;
+            flow.set(node.output(), transposed(node, channels.axis(), rank), channels.atoms());
         }
     }
 
@@ -124,179 +193,6 @@ final class ShapeRules {
         flow.set(node.output(), axis, joined);
     }
 
-    /**
-     * Flatten, Reshape, Squeeze and Unsqueeze, told from the true shapes: the channel axis stays an axis by itself, or is
-     * merged with the axes right after it, so that each channel becomes a run of entries.
-     */
-    static void reshape(Node node, ChannelFlow flow) {
-        Channels channels = flow.of(node.input(0));
-        if (channels == null) {
-            return;
-        }
-        long[] in = flow.shape(node.input(0));
-        long[] out = flow.shape(node.output());
-        String reason = "%s (%s) cuts through them".formatted(node.name, node.op);
-        if (out == null) {
-            flow.freeze(channels, reason);
-            return;
-        }
-        long before = product(in, 0, channels.axis());
-        int target = -1;
-        for (int axis = 0; axis < out.length && target < 0; axis++) {
-            if (product(out, 0, axis) == before && out[axis] % channels.atoms().length == 0 && out[axis] > 0) {
-                target = axis;
-            }
-        }
-        if (target < 0) {
-            flow.freeze(channels, reason);
-            return;
-        }
-        int count = channels.atoms().length;
-        int run = (int) (out[target] / count);
-        if (!endsOnAxis(in, channels.axis() + 1, run)) {
-            flow.freeze(channels, reason);
-            return;
-        }
-        int[] atoms = new int[(int) out[target]];
-        for (int i = 0; i < atoms.length; i++) {
-            atoms[i] = channels.atoms()[i / run];
-        }
-        if (node.op.equals("Reshape") && !followShape(node, flow, target, atoms)) {
-            flow.freeze(channels, "%s reshapes them to a computed size".formatted(node.name));
-        }
-        flow.set(node.output(), target, atoms);
-    }
-
-    private static long product(long[] dims, int from, int to) {
-        long product = 1;
-        for (int i = from; i < to; i++) {
-            product *= dims[i];
-        }
-        return product;
-    }
-
-    private static boolean endsOnAxis(long[] dims, int from, long run) {
-        long product = 1;
-        for (int axis = from; product < run && axis < dims.length; axis++) {
-            product *= dims[axis];
-        }
-        return product == run;
-    }
-
-    /** Whether the entry of a Reshape's target shape that counts channels is open (−1), copied (0) or can be rewritten. */
-    private static boolean followShape(Node node, ChannelFlow flow, int target, int[] atoms) {
-        Tensor shape = flow.constant(node.input(1));
-        if (shape != null) {
-            if (shape.isLong() && shape.rank() == 1) {
-                if (shape.longs()[target] > 0) {
-                    flow.addCount(node, 1, target, atoms);
-                }
-                return true;
-            }
-            return false;
-        }
-        Node concat = flow.producer(node.input(1));
-        if (concat == null || !concat.is("Concat")) {
-            return false;
-        }
-        int entry = 0;
-        for (String part : concat.inputs) {
-            Tensor constant = flow.constant(part);
-            int length = constant != null
-                    ? constant.size()
-                    : flow.shape(part) == null
-                            ? -1
-                            : (int) Shape.of(flow.shape(part)).elements();
-            if (length < 0) {
-                return false;
-            }
-            if (target < entry + length) {
-                return constant != null && constant.isWhole() && constant.longs()[target - entry] == -1;
-            }
-            entry += length;
-        }
-        return false;
-    }
-
-    static void split(Node node, ChannelFlow flow) {
-        Channels channels = flow.of(node.input(0));
-        if (channels == null) {
-            return;
-        }
-        int rank = flow.shape(node.input(0)).length;
-        long axis = node.intAttribute("axis", 0);
-        boolean cuts = (axis < 0 ? axis + rank : axis) == channels.axis();
-        if (cuts) {
-            flow.freeze(channels, "%s splits them into parts".formatted(node.name));
-        }
-        int offset = 0;
-        for (String output : node.outputs) {
-            long[] shape = flow.shape(output);
-            if (output.isEmpty() || shape == null) {
-                return;
-            }
-            int length = (int) shape[channels.axis()];
-            int[] part = cuts ? Arrays.copyOfRange(channels.atoms(), offset, offset + length) : channels.atoms();
-            flow.set(output, channels.axis(), part);
-            offset += length;
-        }
-    }
-
-    static void slice(Node node, ChannelFlow flow) {
-        Channels channels = flow.of(node.input(0));
-        if (channels == null) {
-            return;
-        }
-        int rank = flow.shape(node.input(0)).length;
-        Tensor axes = flow.constant(node.input(3));
-        boolean touches = axes == null || !axes.isWhole();
-        if (!touches) {
-            for (long axis : axes.longs()) {
-                touches |= (axis < 0 ? axis + rank : axis) == channels.axis();
-            }
-        }
-        if (touches) {
-            flow.freeze(channels, "%s slices them".formatted(node.name));
-            return;
-        }
-        flow.set(node.output(), channels.axis(), channels.atoms());
-    }
-
-    static void gather(Node node, ChannelFlow flow) {
-        Channels channels = flow.of(node.input(0));
-        if (channels == null) {
-            return;
-        }
-        int rank = flow.shape(node.input(0)).length;
-        long given = node.intAttribute("axis", 0);
-        long axis = given < 0 ? given + rank : given;
-        long[] indices = flow.shape(node.input(1));
-        if (axis == channels.axis() || indices == null) {
-            flow.freeze(channels, "%s picks among them".formatted(node.name));
-            return;
-        }
-        int shift = axis < channels.axis() ? indices.length - 1 : 0;
-        flow.set(node.output(), channels.axis() + shift, channels.atoms());
-    }
-
-    static void pad(Node node, ChannelFlow flow) {
-        Channels channels = flow.of(node.input(0));
-        if (channels == null) {
-            return;
-        }
-        int rank = flow.shape(node.input(0)).length;
-        Tensor pads = flow.constant(node.input(1));
-        boolean clean = pads != null
-                && pads.isWhole()
-                && pads.size() == 2 * rank
-                && node.input(3).isEmpty();
-        if (!clean || pads.longs()[channels.axis()] != 0 || pads.longs()[channels.axis() + rank] != 0) {
-            flow.freeze(channels, "%s pads them".formatted(node.name));
-            return;
-        }
-        flow.set(node.output(), channels.axis(), channels.atoms());
-    }
-
     static void resize(Node node, ChannelFlow flow) {
         Channels channels = flow.of(node.input(0));
         if (channels == null) {
@@ -321,5 +217,38 @@ final class ShapeRules {
         } else {
             flow.freeze(channels, "%s resizes them".formatted(node.name));
         }
+    }
+
+    /** Expand: sizes of 1 leave an axis as it is. */
+    static void expand(Node node, ChannelFlow flow) {
+        Channels channels = flow.of(node.input(0));
+        if (channels == null) {
+            return;
+        }
+        long[] out = flow.shape(node.output());
+        Tensor sizes = flow.constant(node.input(1));
+        int axis = out == null ? -1 : channels.axis() + out.length - flow.shape(node.input(0)).length;
+        if (axis < 0 || out[axis] != channels.atoms().length || sizes == null || !sizes.isLong()) {
+            flow.freeze(channels, "%s spreads them over another tensor".formatted(node.name));
+            return;
+        }
+        int entry = axis - (out.length - sizes.size());
+        if (entry >= 0 && sizes.longs()[entry] != 1) {
+            flow.addCount(node, 1, entry, channels.atoms());
+        }
+        flow.set(node.output(), axis, channels.atoms());
+    }
+
+    static void tile(Node node, ChannelFlow flow) {
+        Channels channels = flow.of(node.input(0));
+        if (channels == null) {
+            return;
+        }
+        Tensor repeats = flow.constant(node.input(1));
+        if (repeats == null || !repeats.isLong() || repeats.longs()[channels.axis()] != 1) {
+            flow.freeze(channels, "%s repeats them".formatted(node.name));
+            return;
+        }
+        flow.set(node.output(), channels.axis(), channels.atoms());
     }
 }

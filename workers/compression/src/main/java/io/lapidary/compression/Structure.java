@@ -140,13 +140,14 @@ final class Structure {
             int[] in = classes(site.inputs());
             int[] out = classes(site.outputs());
             Tensor weights = graph.constants.get(site.node().input(1));
-            boolean isConv = site.node().is("Conv");
+            boolean isTransposed = site.node().is("ConvTranspose");
+            boolean isConv = site.node().is("Conv") || isTransposed;
             int groupCount = (int) (isConv ? site.node().intAttribute("group", 1) : 1);
-            LayerKind kind = groupCount == 1
-                    ? LayerKind.DENSE
-                    : groupCount == in.length ? LayerKind.DEPTHWISE : LayerKind.GROUPED;
+            LayerKind kind = kind(groupCount, in.length / groupCount);
             int columnsPerInput = weights.size() / out.length * groupCount / in.length;
-            long positions = positions(site.node(), out.length);
+            long positions = isTransposed
+                    ? positions(site.node(), site.node().input(0), in.length)
+                    : positions(site.node(), site.node().output(), out.length);
             String outputGroup = groupName(out[0]);
             if (outputGroup == null) {
                 String reason = frozenComponents.get(componentOf.get(out[0]));
@@ -169,7 +170,7 @@ final class Structure {
                             weights.size() + (hasBias ? out.length : 0),
                             spans(in),
                             outputGroup,
-                            true),
+                            !isTransposed),
                     site.node().name,
                     in,
                     out,
@@ -177,12 +178,19 @@ final class Structure {
         }
     }
 
-    private long positions(Node node, int outputs) {
-        long[] shape = shapes.get(node.output());
-        if (shape == null) {
-            throw new MalformedModel("The output shape of %s is not known.".formatted(node.name));
+    private static LayerKind kind(int groups, int share) {
+        if (groups == 1) {
+            return LayerKind.DENSE;
         }
-        return Math.max(1, Shape.of(shape).elements() / outputs / batch);
+        return LayerRules.goesByWholeGroups(groups, share) ? LayerKind.DEPTHWISE : LayerKind.GROUPED;
+    }
+
+    private long positions(Node node, String tensor, int channels) {
+        long[] shape = shapes.get(tensor);
+        if (shape == null) {
+            throw new MalformedModel("The shape of (%s) at %s is not known.".formatted(tensor, node.name));
+        }
+        return Math.max(1, Shape.of(shape).elements() / channels / batch);
     }
 
     private static List<Integer> trailing(long[] dims, int from) {

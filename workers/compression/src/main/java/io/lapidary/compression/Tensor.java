@@ -1,6 +1,7 @@
 package io.lapidary.compression;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnxruntime.OnnxTensor;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import java.nio.ByteBuffer;
@@ -9,6 +10,8 @@ import java.util.Arrays;
 
 /** A constant of a graph. Immutable; values are little-endian, row-major. */
 final class Tensor {
+    private static final String RUNTIME_TYPE = "ONNX_TENSOR_ELEMENT_DATA_TYPE_";
+
     private final int type;
     private final long[] dims;
     private final ByteString raw;
@@ -62,6 +65,15 @@ final class Tensor {
                 + CodedOutputStream.computeTagSize(TensorProto.RAW_DATA_FIELD_NUMBER)
                 + CodedOutputStream.computeUInt64SizeNoTag(bytes)
                 + bytes;
+    }
+
+    /** Copies a tensor that ONNX Runtime computed. */
+    static Tensor of(OnnxTensor tensor) {
+        long[] dims = tensor.getInfo().getShape();
+        // The runtime numbers its types in another way than ONNX does; the names agree.
+        String type = tensor.getInfo().onnxType.name().substring(RUNTIME_TYPE.length());
+        return new Tensor(
+                TensorProto.DataType.valueOf(type).getNumber(), dims, ByteString.copyFrom(tensor.getByteBuffer()));
     }
 
     /** Reads a stored tensor; one whose values do not fit its shape is refused. */
@@ -152,6 +164,16 @@ final class Tensor {
         return proto.build();
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tensor t && type == t.type && Arrays.equals(dims, t.dims) && raw.equals(t.raw);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * type + Arrays.hashCode(dims)) + raw.hashCode();
+    }
+
     boolean isFloat() {
         return type == TensorProto.DataType.FLOAT_VALUE;
     }
@@ -201,6 +223,14 @@ final class Tensor {
             values[i] = type == TensorProto.DataType.INT32_VALUE ? buffer.getInt() : buffer.getLong();
         }
         return values;
+    }
+
+    /** Other whole numbers of the same type. */
+    Tensor withLongs(long[] values, long... newDims) {
+        if (isLong()) {
+            return ofLongs(values, newDims);
+        }
+        return ofInts(Arrays.stream(values).mapToInt(Math::toIntExact).toArray(), newDims);
     }
 
     /** Whether it is a true boolean. */

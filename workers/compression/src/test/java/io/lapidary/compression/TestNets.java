@@ -238,8 +238,9 @@ final class TestNets {
         String x =
                 net.relu("relu1", net.conv("conv1", net.input("x", "N", 3, 8, 8), weights(random, 8, 3, 3, 3), 1, 1));
         x = net.conv("conv2", x, weights(random, 6, 8, 3, 3), 1, 1);
-        String mean = net.op(
-                "ReduceMean", "mean", List.of("conv2.weight"), Map.of("axes", new long[] {0, 1, 2, 3}, "keepdims", 0L));
+        Map<String, Object> overAll = Map.of("axes", new long[] {0, 1, 2, 3}, "keepdims", 0L);
+        String size = net.op("ReduceMean", "size", List.of(x), overAll);
+        String mean = net.op("ReduceMean", "mean", List.of(net.mul("weighed", "conv2.weight", size)), overAll);
         x = net.relu("relu2", net.mul("scaled", x, mean));
         x = net.conv("conv3", x, weights(random, 6, 6, 1, 1), 1, 0);
         net.outputAs("y", net.conv("conv4", net.relu("relu3", x), weights(random, 4, 6, 1, 1), 1, 0), "N", 4, 8, 8);

@@ -2,7 +2,6 @@ package io.lapidary.service.agent;
 
 import io.lapidary.candidate.Candidate;
 import io.lapidary.graph.Layer;
-import io.lapidary.graph.LayerKind;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.service.cost.CostModel;
 import io.lapidary.spec.Goal;
@@ -79,7 +78,7 @@ final class Spending {
         double all = 0;
         for (Layer layer : graph.layers()) {
             double kept = (double) graph.keptOutputs(layer, candidate) / layer.outputChannels();
-            if (layer.kind() == LayerKind.DENSE) {
+            if (layer.kind().costsInputsTimesOutputs()) {
                 kept *= (double) graph.keptInputs(layer, candidate) / layer.inputChannels();
             }
             bits += layer.parameters()

@@ -3,7 +3,6 @@ package io.lapidary.service.cost;
 import io.lapidary.candidate.Candidate;
 import io.lapidary.candidate.LayerChoice;
 import io.lapidary.graph.Layer;
-import io.lapidary.graph.LayerKind;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.outcome.Latency;
 import io.lapidary.profile.DeviceProfile;
@@ -146,7 +145,7 @@ public final class DefaultCostModel implements CostModel {
             double in = share(widths.inputs(i, kept), layer.inputChannels());
             double out = share(widths.outputs(i, kept), layer.outputChannels());
             double full = times.micros(i, int8[i]);
-            double work = layer.kind() == LayerKind.DENSE ? in * out : out;
+            double work = layer.kind().costsInputsTimesOutputs() ? in * out : out;
             parts[int8[i] ? INT8_WORK : FLOAT_WORK] += full * (1 - FIXED - TENSORS) * work;
             parts[int8[i] ? INT8_FLOOR : FLOAT_FLOOR] += full * (FIXED + TENSORS * (in + out) / 2);
         }
