@@ -160,4 +160,16 @@ public record SearchSpace(String name, List<GroupSpace> groups, List<LayerSpace>
                                 l.layer(), l.precisions().get(l.precisions().size() - 1)))
                         .toList());
     }
+
+    /** The candidate with the largest allowed share of every group and the most allowed bits of every layer. */
+    public Candidate mildest() {
+        return new Candidate(
+                groups.stream()
+                        .map(g -> new GroupChoice(
+                                g.group(), g.keeps().get(g.keeps().size() - 1)))
+                        .toList(),
+                layers.stream()
+                        .map(l -> new LayerChoice(l.layer(), l.precisions().get(0)))
+                        .toList());
+    }
 }

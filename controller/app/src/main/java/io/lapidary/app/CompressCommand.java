@@ -2,6 +2,14 @@ package io.lapidary.app;
 
 import io.lapidary.app.delivery.OutputFolder;
 import io.lapidary.app.delivery.Words;
+import io.lapidary.app.lab.Devices;
+import io.lapidary.app.lab.ModelFile;
+import io.lapidary.app.lab.SearchData;
+import io.lapidary.app.terminal.CommonOptions;
+import io.lapidary.app.terminal.Exit;
+import io.lapidary.app.terminal.ProgressLine;
+import io.lapidary.app.terminal.Terminal;
+import io.lapidary.app.terminal.Version;
 import io.lapidary.candidate.Candidate;
 import io.lapidary.candidate.GroupChoice;
 import io.lapidary.candidate.LayerChoice;
@@ -23,6 +31,8 @@ import io.lapidary.space.LayerSpace;
 import io.lapidary.space.SearchSpace;
 import io.lapidary.space.SpaceReader;
 import io.lapidary.space.SpaceRules;
+import io.lapidary.spec.SearchSpec;
+import io.lapidary.spec.SpecReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,17 +123,20 @@ final class CompressCommand implements Callable<Integer> {
     }
 
     private byte[] compile(OnnxModel model, Candidate candidate) {
-        ModelInputs inputs = data == null
-                ? new NoiseInputs(model, NOISE_SAMPLES, 1)
-                : SearchData.of(SpecFile.open(data), model).calibration();
+        ModelInputs inputs = data == null ? new NoiseInputs(model, NOISE_SAMPLES, 1) : data(model);
         if (data == null) {
             terminal.say("Calibrating on random inputs. Give --data SPEC to calibrate on real ones.");
         }
-        TargetTypes types = TargetTypes.forFeatures(Devices.cpu().features());
+        TargetTypes types = TargetTypes.forFeatures(new Devices().cpu().features());
         Calibration calibration = Calibration.of(
                 model, inputs, Criterion.INDEPENDENCE, types, 1, new ProgressLine(terminal, "calibrating"));
-        return new CandidateCompiler(model, calibration, Map.of("lapidary.version", LapidaryApp.VERSION))
-                .compile(candidate);
+        return new CandidateCompiler(model, calibration, Map.of("lapidary.version", Version.NUMBER)).compile(candidate);
+    }
+
+    private ModelInputs data(OnnxModel model) {
+        SpecFile source = SpecFile.open(data);
+        SearchSpec spec = SpecReader.read(source.text(), source.folder());
+        return SearchData.of(spec, source.folder(), model).calibration();
     }
 
     private Candidate candidate(ModelGraph graph) throws IOException {

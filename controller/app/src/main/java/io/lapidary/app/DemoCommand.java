@@ -1,5 +1,9 @@
 package io.lapidary.app;
 
+import io.lapidary.app.terminal.CommonOptions;
+import io.lapidary.app.terminal.Exit;
+import io.lapidary.app.terminal.Refusal;
+import io.lapidary.app.terminal.Terminal;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.issue.Issue;
 import java.io.IOException;

@@ -1,6 +1,11 @@
 package io.lapidary.app;
 
 import io.lapidary.app.delivery.Words;
+import io.lapidary.app.lab.Devices;
+import io.lapidary.app.lab.SearchData;
+import io.lapidary.app.terminal.CommonOptions;
+import io.lapidary.app.terminal.Exit;
+import io.lapidary.app.terminal.Terminal;
 import io.lapidary.profile.DeviceProfile;
 import io.lapidary.runtime.Engines;
 import java.io.IOException;
@@ -72,7 +77,7 @@ final class DoctorCommand implements Callable<Integer> {
                 Words.bytes(memory) + " for Java",
                 "Give this machine or container at least 2 GB."));
         findings.add(new Finding("cores", cores >= 2, false, String.valueOf(cores), "With one, a search takes long."));
-        DeviceProfile cpu = Devices.cpu();
+        DeviceProfile cpu = new Devices().cpu();
         findings.add(new Finding(
                 "processor",
                 cpu.gains().size() > 1,

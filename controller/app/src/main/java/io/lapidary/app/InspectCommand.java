@@ -1,6 +1,11 @@
 package io.lapidary.app;
 
 import io.lapidary.app.delivery.Words;
+import io.lapidary.app.lab.ModelFile;
+import io.lapidary.app.terminal.CommonOptions;
+import io.lapidary.app.terminal.Exit;
+import io.lapidary.app.terminal.Terminal;
+import io.lapidary.app.terminal.TextTable;
 import io.lapidary.graph.ChannelGroup;
 import io.lapidary.graph.FrozenAxis;
 import io.lapidary.graph.Layer;

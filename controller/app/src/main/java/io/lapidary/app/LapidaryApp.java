@@ -1,5 +1,9 @@
 package io.lapidary.app;
 
+import io.lapidary.app.terminal.CommonOptions;
+import io.lapidary.app.terminal.Exit;
+import io.lapidary.app.terminal.Terminal;
+import io.lapidary.app.terminal.Version;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +18,7 @@ import picocli.CommandLine.Mixin;
         description = "Finds the best compressed form of a trained network.",
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
-        version = "lapidary " + LapidaryApp.VERSION,
+        version = "lapidary " + Version.NUMBER,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:goal met",
@@ -26,8 +30,6 @@ import picocli.CommandLine.Mixin;
             "6:the environment lacks something"
         })
 public final class LapidaryApp {
-    static final String VERSION = "0.1.0";
-
     @Mixin
     private final CommonOptions options = new CommonOptions();
 

@@ -1,25 +1,23 @@
 package io.lapidary.app;
 
 import io.lapidary.app.delivery.Words;
-import io.lapidary.compression.Calibration;
-import io.lapidary.compression.CandidateCompiler;
-import io.lapidary.compression.Criterion;
-import io.lapidary.compression.NoiseInputs;
-import io.lapidary.compression.TargetTypes;
+import io.lapidary.app.lab.Devices;
+import io.lapidary.app.lab.Effort;
+import io.lapidary.app.lab.Planned;
+import io.lapidary.app.lab.Planner;
+import io.lapidary.app.lab.Reach;
+import io.lapidary.app.lab.SearchFiles;
+import io.lapidary.app.terminal.CommonOptions;
+import io.lapidary.app.terminal.Exit;
+import io.lapidary.app.terminal.Terminal;
+import io.lapidary.app.terminal.TextTable;
 import io.lapidary.graph.ModelGraph;
-import io.lapidary.issue.Issue;
-import io.lapidary.issue.Issues;
 import io.lapidary.profile.DeviceProfile;
-import io.lapidary.service.cost.CostModel;
-import io.lapidary.service.cost.DefaultCostModel;
 import io.lapidary.space.SearchSpace;
-import io.lapidary.spec.SearchSpec;
 import io.lapidary.spec.SpecWriter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,88 +45,44 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         SearchRequest request = search.request(SpecFile.open(file));
-        SearchSpec spec = request.spec();
-        SearchInputs inputs = SearchInputs.read(spec, request.folder());
-        ModelGraph graph = inputs.model().graph();
-        // Sizes depend on the form of a file, not on the numbers in it: noise is enough to lay files out.
-        TargetTypes types = TargetTypes.forFeatures(Devices.cpu().features());
-        Calibration layout =
-                Calibration.slicing(inputs.model(), noise(inputs), Criterion.MAGNITUDE, types, spec.seed());
-        CandidateCompiler compiler =
-                new CandidateCompiler(inputs.model(), layout, Workshop.metadata(spec, inputs.data()));
-        DeviceProfile device = Devices.probe(inputs, compiler);
-        SearchSpace space = inputs.space(device);
-        CostModel costs = new DefaultCostModel(graph, device, compiler::sizeBytes);
-        Reach reach = Reach.of(space, costs);
-        Issues unreachable = new Issues();
-        reach.noteUnreachable(spec.objective(), graph, costs.baseMicros(), unreachable);
-        Effort effort = Effort.of(spec, costs.baseMicros().orElse(0));
+        Planned plan =
+                new Planner(new Devices()).plan(request.spec(), SearchFiles.in(request.folder(), request.spec()));
         if (options.json()) {
-            terminal.json(json(spec, graph, space, reach, effort, unreachable.list()));
+            terminal.json(json(plan));
         } else {
-            tell(spec, graph, device, space, reach, effort, unreachable.list());
+            tell(plan);
         }
-        return (unreachable.isEmpty() ? Exit.GOAL_MET : Exit.INVALID_INPUT).code();
+        return (plan.unreachable().isEmpty() ? Exit.GOAL_MET : Exit.INVALID_INPUT).code();
     }
 
-    private static NoiseInputs noise(SearchInputs inputs) {
-        int samples = inputs.model().dynamicBatch() ? 2 : inputs.model().fixedBatch();
-        return new NoiseInputs(inputs.model(), samples, 1);
-    }
-
-    /**
-     * What a search costs, roughly.
-     *
-     * @param evaluation one candidate: compile, accuracy, latency sitting
-     * @param whole the whole budget, calibration included
-     */
-    private record Effort(int evaluations, Duration evaluation, Duration whole) {
-        private static final double SITTING_SECONDS = 1.2;
-        private static final double COMPILE_SECONDS = 0.3;
-        private static final double START_SECONDS = 20;
-
-        /** @param baseMicros one run of the base on one thread; candidates are faster, batches too */
-        static Effort of(SearchSpec spec, double baseMicros) {
-            int cores = Runtime.getRuntime().availableProcessors();
-            double perSample = baseMicros / 1e6 / Math.max(1, spec.device().batch());
-            double accuracy = spec.data().validation() * perSample * 0.6 / cores;
-            double each = COMPILE_SECONDS + accuracy + SITTING_SECONDS;
-            double calibration = START_SECONDS + spec.data().calibration() * perSample * 20;
-            Duration whole = seconds(calibration + each * spec.budget().trials());
-            Duration limit = spec.budget().time();
-            return new Effort(
-                    spec.budget().trials(), seconds(each), limit != null && limit.compareTo(whole) < 0 ? limit : whole);
-        }
-
-        private static Duration seconds(double seconds) {
-            return Duration.ofMillis(Math.round(seconds * 1000));
-        }
-    }
-
-    private static Map<String, Object> json(
-            SearchSpec spec, ModelGraph graph, SearchSpace space, Reach reach, Effort effort, List<Issue> unreachable) {
+    private static Map<String, Object> json(Planned plan) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("spec", SpecWriter.tree(spec));
-        tree.put("space", space);
-        tree.put("log10Size", space.log10Size());
-        tree.put("base", Map.of("sizeBytes", graph.sizeBytes(), "macs", graph.macs()));
-        tree.put("smallest", reach);
-        tree.put("evaluations", effort.evaluations());
-        tree.put("seconds", effort.whole().toSeconds());
-        tree.put("reachable", unreachable.isEmpty());
-        tree.put("issues", unreachable);
+        tree.put("spec", SpecWriter.tree(plan.spec()));
+        tree.put("space", plan.space());
+        tree.put("log10Size", plan.space().log10Size());
+        tree.put(
+                "base",
+                Map.of(
+                        "sizeBytes",
+                        plan.graph().sizeBytes(),
+                        "macs",
+                        plan.graph().macs()));
+        tree.put("smallest", plan.reach());
+        tree.put("evaluations", plan.effort().evaluations());
+        tree.put("seconds", plan.effort().whole().toSeconds());
+        tree.put("reachable", plan.unreachable().isEmpty());
+        tree.put("issues", plan.unreachable());
+        tree.put("warnings", plan.warnings());
         return tree;
     }
 
-    private void tell(
-            SearchSpec spec,
-            ModelGraph graph,
-            DeviceProfile device,
-            SearchSpace space,
-            Reach reach,
-            Effort effort,
-            List<Issue> unreachable) {
-        terminal.print(SpecWriter.yaml(spec));
+    private void tell(Planned plan) {
+        ModelGraph graph = plan.graph();
+        DeviceProfile device = plan.device();
+        SearchSpace space = plan.space();
+        Reach reach = plan.reach();
+        Effort effort = plan.effort();
+        terminal.print(SpecWriter.yaml(plan.spec()));
         TextTable groups = new TextTable("channel group", ">channels", "may keep");
         space.groups().forEach(g -> {
             int channels = graph.group(g.group()).orElseThrow().channels();
@@ -165,10 +119,11 @@ final class PlanCommand implements Callable<Integer> {
                         Words.percent(reach.latencyRatio())));
         terminal.print("Evaluations %d at most, about %s each; about %s in all"
                 .formatted(effort.evaluations(), Words.span(effort.evaluation()), Words.span(effort.whole())));
-        if (unreachable.isEmpty()) {
+        plan.warnings().forEach(warning -> terminal.print("Warning     " + warning));
+        if (plan.unreachable().isEmpty()) {
             terminal.print("Limits      within reach, as far as can be known without judging accuracy");
         } else {
-            unreachable.forEach(issue -> terminal.print("Unreachable " + issue));
+            plan.unreachable().forEach(issue -> terminal.print("Unreachable " + issue));
         }
     }
 }

@@ -1,5 +1,13 @@
 package io.lapidary.app;
 
+import io.lapidary.app.lab.Devices;
+import io.lapidary.app.lab.SearchFiles;
+import io.lapidary.app.lab.SearchInputs;
+import io.lapidary.app.terminal.CommonOptions;
+import io.lapidary.app.terminal.Exit;
+import io.lapidary.app.terminal.ProgressLine;
+import io.lapidary.app.terminal.Terminal;
+import io.lapidary.app.terminal.TextTable;
 import io.lapidary.candidate.Candidate;
 import io.lapidary.candidate.GroupChoice;
 import io.lapidary.compression.Calibration;
@@ -44,10 +52,10 @@ final class ReconstructionTable implements Callable<Integer> {
     public Integer call() {
         SpecFile source = SpecFile.open(file);
         SearchSpec spec = SpecReader.read(source.text(), source.folder());
-        SearchInputs inputs = SearchInputs.read(spec, source.folder());
+        SearchInputs inputs = SearchInputs.read(spec, SearchFiles.in(source.folder(), spec));
         OnnxModel model = inputs.model();
         DataSplits data = inputs.data();
-        TargetTypes types = TargetTypes.forFeatures(Devices.cpu().features());
+        TargetTypes types = TargetTypes.forFeatures(new Devices().cpu().features());
         Candidate candidate = inner(model.graph(), keep);
         Map<String, Double> accuracies = new LinkedHashMap<>();
         accuracies.put("untouched", accuracy(inputs, model.bytes()));

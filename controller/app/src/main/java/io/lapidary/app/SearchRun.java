@@ -6,19 +6,17 @@ import io.lapidary.app.delivery.FinishedSearch;
 import io.lapidary.app.delivery.LockFile;
 import io.lapidary.app.delivery.OutputFolder;
 import io.lapidary.app.delivery.TestAccuracy;
-import io.lapidary.compression.CandidateCompiler;
-import io.lapidary.compression.TargetTypes;
+import io.lapidary.app.lab.Devices;
+import io.lapidary.app.lab.LocalWorker;
+import io.lapidary.app.lab.Preparing;
+import io.lapidary.app.lab.ReadySearch;
+import io.lapidary.app.lab.ReadySearch.Known;
+import io.lapidary.app.lab.SearchFiles;
+import io.lapidary.app.lab.SearchInputs;
+import io.lapidary.app.terminal.ProgressLine;
+import io.lapidary.app.terminal.Terminal;
 import io.lapidary.exchange.Artifacts;
-import io.lapidary.issue.Issues;
-import io.lapidary.profile.DeviceProfile;
-import io.lapidary.runtime.AccuracyProbe;
-import io.lapidary.runtime.Engines;
-import io.lapidary.runtime.data.LabelledData;
-import io.lapidary.service.agent.Agents;
-import io.lapidary.service.agent.SearchProblem;
-import io.lapidary.service.cost.CostModel;
-import io.lapidary.service.cost.DefaultCostModel;
-import io.lapidary.service.search.AgentSetup;
+import io.lapidary.exchange.Exchange;
 import io.lapidary.service.search.Recording;
 import io.lapidary.service.search.SearchEvent.Started;
 import io.lapidary.service.search.SearchHistory;
@@ -29,14 +27,12 @@ import io.lapidary.service.store.SearchQuery;
 import io.lapidary.service.store.SearchStatus;
 import io.lapidary.service.store.SearchStore;
 import io.lapidary.service.store.StoredSearch;
-import io.lapidary.spec.Metric;
 import io.lapidary.spec.SearchSpec;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.DoubleConsumer;
 
 /**
  * One search on this machine, from its spec to its files: calibrate, probe the device, refuse what cannot be reached,
@@ -51,6 +47,7 @@ final class SearchRun {
     private final boolean silent;
     private final SearchRequest request;
     private final SearchInputs inputs;
+    private final Devices devices = new Devices();
 
     private SearchRun(Terminal terminal, boolean silent, SearchRequest request, SearchInputs inputs) {
         this.terminal = terminal;
@@ -67,7 +64,7 @@ final class SearchRun {
      */
     static FinishedSearch run(Terminal terminal, boolean silent, SearchRequest request)
             throws IOException, InterruptedException {
-        SearchInputs inputs = SearchInputs.read(request.spec(), request.folder());
+        SearchInputs inputs = SearchInputs.read(request.spec(), SearchFiles.in(request.folder(), request.spec()));
         OutputFolder output =
                 request.resume() ? OutputFolder.resumed(request.output()) : OutputFolder.fresh(request.output());
         output.require(MODELS_KEPT * inputs.model().graph().sizeBytes());
@@ -77,22 +74,14 @@ final class SearchRun {
 
     private FinishedSearch begin(OutputFolder output) throws IOException, InterruptedException {
         boolean begun = false;
-        DeviceProfile device = request.lock().map(LockFile::device).orElseGet(Devices::cpu);
-        try (Workshop workshop = workshop(device)) {
-            if (request.lock().isEmpty()) {
-                say("Timing the model's layers on this machine...");
-                device = Devices.probe(inputs, workshop.prepared().compiler());
-            }
-            refuseUnreachable(workshop, device);
-            try (SearchStore store = SearchStore.open(output.state(), InstantSource.system());
-                    LocalWorker worker = LocalWorker.start(workshop.evaluator(store.artifacts()), device.device())) {
-                String id = UUID.randomUUID().toString().substring(0, 8);
-                Started started = started(worker, id, device);
-                begun = true;
-                say("Searching: agent %s, %d trials at most."
-                        .formatted(spec().agent().label(), spec().budget().trials()));
-                return searched(workshop, store, worker, output, loop -> loop.start(id, started, recording()), started);
-            }
+        Optional<Known> known = request.lock().map(lock -> new Known(lock.device(), lock.profile()));
+        try (ReadySearch ready = ReadySearch.begin(inputs, devices, known, progress());
+                SearchStore store = SearchStore.open(output.state(), InstantSource.system())) {
+            String id = UUID.randomUUID().toString().substring(0, 8);
+            begun = true;
+            say("Searching: agent %s, %d trials at most."
+                    .formatted(spec().agent().label(), spec().budget().trials()));
+            return searched(ready, store, output, loop -> loop.start(id, ready.started(), recording()));
         } finally {
             if (!begun) {
                 output.discard();
@@ -114,111 +103,64 @@ final class SearchRun {
             return begin(output);
         }
         String id = stored.get().id();
-        inputs.refuseUnlessSame(started, spec());
-        try (Workshop workshop = workshop(started.device());
-                SearchStore store = SearchStore.open(output.state(), InstantSource.system());
-                LocalWorker worker = LocalWorker.start(
-                        workshop.evaluator(store.artifacts()), started.device().device())) {
-            return searched(workshop, store, worker, output, loop -> loop.resume(id, recording()), started);
+        SpecDifferences.refuse(started.spec(), spec());
+        try (ReadySearch ready = ReadySearch.resume(inputs, devices, started, progress());
+                SearchStore store = SearchStore.open(output.state(), InstantSource.system())) {
+            return searched(ready, store, output, loop -> loop.resume(id, recording()));
         }
     }
 
-    private Workshop workshop(DeviceProfile device) {
-        say("Calibrating on %d samples...".formatted(spec().data().calibration()));
-        return Workshop.of(
-                spec(),
-                inputs.model(),
-                inputs.data(),
-                TargetTypes.forFeatures(device.features()),
-                silent ? share -> {} : new ProgressLine(terminal, "calibrating"));
-    }
+    private Preparing progress() {
+        DoubleConsumer line = silent ? share -> {} : new ProgressLine(terminal, "calibrating");
+        return new Preparing() {
+            @Override
+            public void step(String words) {
+                say(words);
+            }
 
-    private void refuseUnreachable(Workshop workshop, DeviceProfile device) {
-        CostModel costs = costs(workshop, device);
-        Issues issues = new Issues();
-        Reach.of(inputs.space(device), costs)
-                .noteUnreachable(spec().objective(), inputs.model().graph(), costs.baseMicros(), issues);
-        issues.throwIfAny();
-    }
-
-    private Started started(LocalWorker worker, String id, DeviceProfile device) throws InterruptedException {
-        Map<String, String> versions = new TreeMap<>(Engines.versions());
-        versions.put("lapidary", LapidaryApp.VERSION);
-        // A repetition's agent must know what the recorded one knew.
-        return new Started(
-                spec(),
-                inputs.model().graph(),
-                request.lock().isPresent() ? request.lock().get().profile() : worker.profile(id),
-                device,
-                inputs.hashes(),
-                versions);
+            @Override
+            public void share(double done) {
+                line.accept(done);
+            }
+        };
     }
 
     private interface Course {
         SearchResult through(SearchLoop loop);
     }
 
-    private FinishedSearch searched(
-            Workshop workshop,
-            SearchStore store,
-            LocalWorker worker,
-            OutputFolder output,
-            Course course,
-            Started started)
+    private FinishedSearch searched(ReadySearch ready, SearchStore store, OutputFolder output, Course course)
             throws IOException {
         SearchResult result;
-        try (SearchWatch watch =
-                new SearchWatch(terminal, spec().objective(), spec().budget().trials(), silent)) {
-            SearchLoop loop =
-                    new SearchLoop(store, worker.tickets(), s -> agent(workshop, s), watch, InstantSource.system());
-            result = course.through(loop);
+        try (Exchange exchange = Exchange.embedded();
+                LocalWorker worker = LocalWorker.start(
+                        exchange, ready.started().device().device(), search -> ready.evaluator(store.artifacts()));
+                SearchWatch watch = new SearchWatch(
+                        terminal, spec().objective(), spec().budget().trials(), silent)) {
+            result = course.through(
+                    new SearchLoop(store, exchange.tickets(), ready::agent, watch, InstantSource.system()));
         }
         Optional<BaseModel> base = result.best()
                 .or(result::nearestMiss)
                 .flatMap(Trial::measurement)
                 .map(BaseModel::beside);
-        FinishedSearch found = new FinishedSearch(started, result, base, Optional.empty());
+        FinishedSearch found = new FinishedSearch(ready.started(), result, base, Optional.empty());
         if (result.status() != SearchStatus.FINISHED || output.isDelivered()) {
             return found;
         }
         FinishedSearch tested =
-                new FinishedSearch(started, result, base, test(workshop.accuracyProbe(), store.artifacts(), found));
+                new FinishedSearch(ready.started(), result, base, test(ready, store.artifacts(), found));
         new Delivery(output, store.artifacts()).write(tested, request.folder());
         return tested;
     }
 
-    private AgentSetup agent(Workshop workshop, Started started) {
-        CostModel costs = costs(workshop, started.device());
-        SearchProblem problem = new SearchProblem(
-                started.graph(),
-                inputs.space(started.device()),
-                started.profile(),
-                costs,
-                started.spec().objective(),
-                started.spec().budget().trials(),
-                started.spec().seed());
-        return new AgentSetup(Agents.create(started.spec().agent(), problem), costs);
-    }
-
-    private CostModel costs(Workshop workshop, DeviceProfile device) {
-        CandidateCompiler compiler = workshop.prepared().compiler();
-        return new DefaultCostModel(inputs.model().graph(), device, compiler::sizeBytes);
-    }
-
     /** The one look at the test split. */
-    private Optional<TestAccuracy> test(AccuracyProbe probe, Artifacts artifacts, FinishedSearch found) {
-        Optional<byte[]> best = found.delivered().flatMap(Trial::artifact).flatMap(artifacts::get);
-        if (best.isEmpty()) {
-            return Optional.empty();
-        }
-        byte[] base = inputs.model().bytes();
-        return inputs.data().test().get().map(given -> {
-            LabelledData data = spec().metric() == Metric.AGREEMENT ? probe.labelledBy(base, given) : given;
-            return new TestAccuracy(
-                    probe.measure(base, data, spec().metric()).accuracy(),
-                    probe.measure(best.get(), data, spec().metric()).accuracy(),
-                    data.size());
-        });
+    private static Optional<TestAccuracy> test(ReadySearch ready, Artifacts artifacts, FinishedSearch found) {
+        return found.delivered()
+                .flatMap(Trial::artifact)
+                .flatMap(artifacts::get)
+                .flatMap(ready::test)
+                .map(t -> new TestAccuracy(t.baseAccuracy(), t.bestAccuracy(), t.samples()));
     }
 
     private Recording recording() {

@@ -1,6 +1,7 @@
 package io.lapidary.app;
 
 import io.lapidary.app.delivery.Words;
+import io.lapidary.app.terminal.Terminal;
 import io.lapidary.outcome.Outcome;
 import io.lapidary.service.search.Progress;
 import io.lapidary.service.search.SearchEvent;

@@ -1,5 +1,10 @@
 package io.lapidary.app;
 
+import io.lapidary.app.lab.SearchFiles;
+import io.lapidary.app.lab.SearchInputs;
+import io.lapidary.app.terminal.CommonOptions;
+import io.lapidary.app.terminal.Exit;
+import io.lapidary.app.terminal.Terminal;
 import io.lapidary.spec.SearchSpec;
 import io.lapidary.spec.SpecReader;
 import io.lapidary.spec.SpecWriter;
@@ -26,7 +31,7 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
         SpecFile source = SpecFile.open(file);
         SearchSpec spec = SpecReader.read(source.text(), source.folder());
-        SearchInputs.fitting(spec, source.folder());
+        SearchInputs.fitting(spec, SearchFiles.in(source.folder(), spec));
         if (options.json()) {
             terminal.json(Map.of("valid", true, "spec", SpecWriter.tree(spec)));
         } else {

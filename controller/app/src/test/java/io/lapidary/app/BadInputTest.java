@@ -3,6 +3,8 @@ package io.lapidary.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lapidary.app.terminal.CommonOptions;
+import io.lapidary.app.terminal.Terminal;
 import io.lapidary.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package io.lapidary.app;
 
+import io.lapidary.app.terminal.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 

@@ -3,6 +3,7 @@ package io.lapidary.runtime;
 import io.lapidary.candidate.Candidate;
 import io.lapidary.compression.CandidateCompiler;
 import io.lapidary.compression.FloatTensor;
+import io.lapidary.compression.OnnxModel;
 import io.lapidary.compression.Packing;
 import io.lapidary.exchange.Artifacts;
 import io.lapidary.graph.ModelGraph;
@@ -67,7 +68,9 @@ public final class Evaluator {
         this.device = Processor.ofSystem().name();
         this.engines = new TreeMap<>(Engines.versions());
         this.engines.put("pinned-cores", pinned(latencyProbe.cores()));
-        this.latencyInput = latencyInput(prepared, spec.device().batch());
+        refuseBatch(
+                prepared.model(), prepared.validation().size(), spec.device().batch());
+        this.latencyInput = prepared.validation().batch(0, spec.device().batch());
         this.base = prepared.model().bytes();
         this.basePackedBytes = Packing.packedSize(base);
     }
@@ -78,26 +81,26 @@ public final class Evaluator {
                 : cores.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
-    /** One run's input, of real samples. */
-    static Map<String, FloatTensor> latencyInput(PreparedModel prepared, int batch) {
-        if (!prepared.model().dynamicBatch() && prepared.model().fixedBatch() != batch) {
+    /**
+     * Refuses a number of samples a run that model or data cannot give.
+     *
+     * @throws InvalidInput naming the batches that fit
+     */
+    public static void refuseBatch(OnnxModel model, int samples, int batch) {
+        if (!model.dynamicBatch() && model.fixedBatch() != batch) {
             throw InvalidInput.of(
                     "device.batch",
                     batch,
-                    "The model takes (%d) samples a run and no other number."
-                            .formatted(prepared.model().fixedBatch()),
-                    "Say `batch: %d`, or export the model with an open batch axis."
-                            .formatted(prepared.model().fixedBatch()));
+                    "The model takes (%d) samples a run and no other number.".formatted(model.fixedBatch()),
+                    "Say `batch: %d`, or export the model with an open batch axis.".formatted(model.fixedBatch()));
         }
-        if (prepared.validation().size() < batch) {
+        if (samples < batch) {
             throw InvalidInput.of(
                     "device.batch",
                     batch,
-                    "There are only (%d) validation samples to fill it."
-                            .formatted(prepared.validation().size()),
+                    "There are only (%d) validation samples to fill it.".formatted(samples),
                     "Raise `data.validation` or lower the batch.");
         }
-        return prepared.validation().batch(0, batch);
     }
 
     /** What calibration says of the model. */

@@ -1,14 +1,14 @@
-package io.lapidary.app;
+package io.lapidary.app.terminal;
 
 import java.util.function.DoubleConsumer;
 
 /** One step's share done: a line that is redrawn on a terminal, nothing otherwise. Used by one thread. */
-final class ProgressLine implements DoubleConsumer {
+public final class ProgressLine implements DoubleConsumer {
     private final Terminal terminal;
     private final String what;
     private int shown = -1;
 
-    ProgressLine(Terminal terminal, String what) {
+    public ProgressLine(Terminal terminal, String what) {
         this.terminal = terminal;
         this.what = what;
     }

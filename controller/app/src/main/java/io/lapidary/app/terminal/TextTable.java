@@ -1,22 +1,22 @@
-package io.lapidary.app;
+package io.lapidary.app.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Columns of text in line with each other; numbers to the right. */
-final class TextTable {
+public final class TextTable {
     private final List<List<String>> rows = new ArrayList<>();
     private final List<String> titles;
 
     /** @param titles of the columns; one that begins with {@code >} is set to the right */
-    TextTable(String... titles) {
+    public TextTable(String... titles) {
         this.titles = List.of(titles);
         rows.add(this.titles.stream()
                 .map(t -> t.startsWith(">") ? t.substring(1) : t)
                 .toList());
     }
 
-    TextTable row(Object... cells) {
+    public TextTable row(Object... cells) {
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {
             row.add(String.valueOf(cell));

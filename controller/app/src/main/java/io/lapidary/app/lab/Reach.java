@@ -1,4 +1,4 @@
-package io.lapidary.app;
+package io.lapidary.app.lab;
 
 import io.lapidary.app.delivery.Words;
 import io.lapidary.candidate.Candidate;
@@ -24,11 +24,11 @@ import java.util.OptionalDouble;
  * @param macs fewest multiply–accumulates
  * @param latencyRatio predicted, candidate ÷ base
  */
-record Reach(long sizeBytes, long macs, double latencyRatio) {
+public record Reach(long sizeBytes, long macs, double latencyRatio) {
     /** A prediction must miss by this much before a search is refused for it. */
     private static final double BENEFIT_OF_DOUBT = 1.2;
 
-    static Reach of(SearchSpace space, CostModel costs) {
+    public static Reach of(SearchSpace space, CostModel costs) {
         List<Candidate> extremes = List.of(space.smallest(), narrowestInFloat(space));
         return new Reach(
                 extremes.stream().mapToLong(costs::sizeBytes).min().orElseThrow(),
@@ -50,7 +50,7 @@ record Reach(long sizeBytes, long macs, double latencyRatio) {
     }
 
     /** Notes every limit that no candidate of the space can hold, and by how much the nearest misses. */
-    void noteUnreachable(Objective objective, ModelGraph graph, OptionalDouble baseMicros, Issues issues) {
+    public void noteUnreachable(Objective objective, ModelGraph graph, OptionalDouble baseMicros, Issues issues) {
         for (Limit limit : objective.limits()) {
             String path = "objective.limits." + limit.quantity().label();
             switch (limit.quantity()) {

@@ -1,7 +1,7 @@
-package io.lapidary.app;
+package io.lapidary.app.terminal;
 
 /** What the program's exit code says. */
-enum Exit {
+public enum Exit {
     GOAL_MET(0),
     OUR_FAULT(1),
     WRONG_USAGE(2),
@@ -18,7 +18,7 @@ enum Exit {
         this.code = code;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 }

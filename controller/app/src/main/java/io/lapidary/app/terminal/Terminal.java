@@ -1,4 +1,4 @@
-package io.lapidary.app;
+package io.lapidary.app.terminal;
 
 import io.lapidary.json.Json;
 import java.io.PrintWriter;
@@ -9,23 +9,23 @@ import java.io.Writer;
  *
  * @param interactive whether a person watches {@code err}, so that a line may be redrawn
  */
-record Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
+public record Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
     /** A place for what nobody wants to read. */
-    static PrintWriter nowhere() {
+    public static PrintWriter nowhere() {
         return new PrintWriter(Writer.nullWriter());
     }
 
-    void print(String line) {
+    public void print(String line) {
         out.println(line);
         out.flush();
     }
 
-    void json(Object value) {
+    public void json(Object value) {
         print(Json.pretty(value));
     }
 
     /** A line for the person who waits; never part of the result. */
-    void say(String line) {
+    public void say(String line) {
         err.println(line);
         err.flush();
     }

@@ -1,0 +1,40 @@
+package io.lapidary.app.lab;
+
+import io.lapidary.compression.CandidateCompiler;
+import io.lapidary.compression.ModelInputs;
+import io.lapidary.compression.OnnxModel;
+import io.lapidary.profile.DeviceProfile;
+import io.lapidary.runtime.DeviceProbe;
+import io.lapidary.runtime.MachineLock;
+import io.lapidary.spec.DeviceSpec;
+import java.io.IOException;
+
+/** The machine that the program runs on. Thread-safe; make one for a process, since its lock is. */
+public final class Devices {
+    private final MachineLock lock = MachineLock.ofMachine();
+
+    /** Keeps latency sittings alone on the machine. */
+    MachineLock lock() {
+        return lock;
+    }
+
+    /** The processor alone, without running anything. */
+    public DeviceProfile cpu() {
+        return new DeviceProbe(lock, 1).cpu();
+    }
+
+    /**
+     * Times a model's layers on this machine; some seconds, after waiting for whoever measures.
+     *
+     * @param inputs samples enough for one run of the search's batch
+     */
+    DeviceProfile probe(OnnxModel model, CandidateCompiler compiler, ModelInputs inputs, DeviceSpec device)
+            throws IOException, InterruptedException {
+        return new DeviceProbe(lock, device.threads())
+                .probe(
+                        model.graph(),
+                        model.bytes(),
+                        compiler.compile(DeviceProbe.allInt8(model.graph())),
+                        inputs.batch(0, device.batch()));
+    }
+}

@@ -1,0 +1,34 @@
+package io.lapidary.app.lab;
+
+import io.lapidary.spec.SearchSpec;
+import java.time.Duration;
+
+/**
+ * What a search costs, roughly.
+ *
+ * @param evaluations at most
+ * @param evaluation one candidate: compile, accuracy, latency sitting
+ * @param whole the whole budget, calibration included
+ */
+public record Effort(int evaluations, Duration evaluation, Duration whole) {
+    private static final double SITTING_SECONDS = 1.2;
+    private static final double COMPILE_SECONDS = 0.3;
+    private static final double START_SECONDS = 20;
+
+    /** @param baseMicros one run of the base on one thread; candidates are faster, batches too */
+    static Effort of(SearchSpec spec, double baseMicros) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        double perSample = baseMicros / 1e6 / Math.max(1, spec.device().batch());
+        double accuracy = spec.data().validation() * perSample * 0.6 / cores;
+        double each = COMPILE_SECONDS + accuracy + SITTING_SECONDS;
+        double calibration = START_SECONDS + spec.data().calibration() * perSample * 20;
+        Duration whole = seconds(calibration + each * spec.budget().trials());
+        Duration limit = spec.budget().time();
+        return new Effort(
+                spec.budget().trials(), seconds(each), limit != null && limit.compareTo(whole) < 0 ? limit : whole);
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+}

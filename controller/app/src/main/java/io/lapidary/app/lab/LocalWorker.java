@@ -1,0 +1,62 @@
+package io.lapidary.app.lab;
+
+import io.lapidary.exchange.Exchange;
+import io.lapidary.exchange.WorkerCard;
+import io.lapidary.runtime.Evaluators;
+import io.lapidary.runtime.Worker;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker in this process, on a thread of its own, reached by tickets as any other is. It serves all searches; the one
+ * thread is enough, since an evaluation uses all cores or wants the machine to itself.
+ */
+public final class LocalWorker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalWorker.class);
+
+    private final Thread thread;
+
+    private LocalWorker(Thread thread) {
+        this.thread = thread;
+    }
+
+    /** Starts it; it judges with what the evaluators say. */
+    public static LocalWorker start(Exchange exchange, String device, Evaluators evaluators) {
+        WorkerCard card = new WorkerCard(
+                "local", "localhost", "default", device, List.copyOf(Worker.KINDS), System.currentTimeMillis(), "", 0);
+        Worker worker = new Worker(card, exchange.tickets(), exchange.workers(), evaluators);
+        Thread thread = new Thread(() -> keepRunning(worker), "lapidary-worker");
+        thread.setDaemon(true);
+        thread.start();
+        return new LocalWorker(thread);
+    }
+
+    /** Out of memory in one evaluation need not be so in the next, and without a worker every search would wait. */
+    private static void keepRunning(Worker worker) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                worker.run();
+            } catch (Error e) {
+                LOG.error("The worker of this process failed and starts again", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        // Also when this thread is told to stop: the worker uses probes that are closed after it.
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.lapidary.app.lab;
+
+import io.lapidary.compression.Calibration;
+import io.lapidary.compression.CandidateCompiler;
+import io.lapidary.compression.Criterion;
+import io.lapidary.compression.ModelInputs;
+import io.lapidary.compression.NoiseInputs;
+import io.lapidary.compression.OnnxModel;
+import io.lapidary.compression.TargetTypes;
+import io.lapidary.issue.InvalidInput;
+import io.lapidary.issue.Issues;
+import io.lapidary.profile.DeviceProfile;
+import io.lapidary.runtime.Evaluator;
+import io.lapidary.runtime.data.DataSplits;
+import io.lapidary.service.cost.CostModel;
+import io.lapidary.service.cost.DefaultCostModel;
+import io.lapidary.space.SearchSpace;
+import io.lapidary.spec.DataSpec;
+import io.lapidary.spec.DeviceSpec;
+import io.lapidary.spec.SearchSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Says what searches would do. The first plan for a model on a device takes some seconds (its layers are timed, its data
+ * read); what was found is kept for the models planned last, so that further plans take a moment. Thread-safe.
+ */
+public final class Planner {
+    /** Each holds a model, and about as much again. */
+    private static final int LAYOUTS_KEPT = 4;
+
+    private static final int DATA_KEPT = 64;
+
+    private final Devices devices;
+    private final Recent<LayoutKey, Layout> layouts = new Recent<>(LAYOUTS_KEPT);
+    private final Recent<DataKey, Map<String, String>> hashes = new Recent<>(DATA_KEPT);
+
+    public Planner(Devices devices) {
+        this.devices = devices;
+    }
+
+    /**
+     * Reads model and data, and times the model's layers, unless both are known.
+     *
+     * @throws InvalidInput where the spec does not fit its model or data
+     * @throws IOException where this machine fails
+     */
+    public Planned plan(SearchSpec spec, SearchFiles files) throws IOException, InterruptedException {
+        Layout layout = layout(spec, files);
+        // Whether the rules fit the model does not depend on the step.
+        SearchSpace.resolve(spec.space(), layout.model().graph(), 1);
+        Evaluator.refuseBatch(
+                layout.model(), spec.data().validation(), spec.device().batch());
+        Map<String, String> metadata =
+                Workshop.metadata(spec.name(), spec.seed(), dataHashes(spec, files, layout.model()));
+        SearchSpace space = SearchInputs.space(spec, layout.model().graph(), layout.device());
+        CandidateCompiler compiler = new CandidateCompiler(layout.model(), layout.calibration(), metadata);
+        CostModel costs = new DefaultCostModel(layout.model().graph(), layout.device(), compiler::sizeBytes);
+        Reach reach = Reach.of(space, costs);
+        Issues unreachable = new Issues();
+        reach.noteUnreachable(spec.objective(), layout.model().graph(), costs.baseMicros(), unreachable);
+        return new Planned(
+                spec,
+                layout.model().graph(),
+                layout.device(),
+                space,
+                reach,
+                costs.latencyRatio(space.mildest()),
+                Effort.of(spec, costs.baseMicros().orElse(0)),
+                unreachable.list());
+    }
+
+    private Layout layout(SearchSpec spec, SearchFiles files) throws IOException, InterruptedException {
+        LayoutKey key = new LayoutKey(files.model(), spec.device());
+        Layout known = layouts.get(key);
+        if (known != null) {
+            return known;
+        }
+        OnnxModel model = ModelFile.compressible(files);
+        Evaluator.refuseBatch(model, spec.data().validation(), spec.device().batch());
+        // Sizes depend on the form of a file, not on the numbers in it: noise is enough to lay files out.
+        TargetTypes types = TargetTypes.forFeatures(devices.cpu().features());
+        Calibration calibration = Calibration.slicing(model, noise(model, 2), Criterion.MAGNITUDE, types, 1);
+        DeviceProfile device = devices.probe(
+                model,
+                new CandidateCompiler(model, calibration, Map.of()),
+                noise(model, spec.device().batch()),
+                spec.device());
+        Layout found = new Layout(model, calibration, device);
+        layouts.put(key, found);
+        return found;
+    }
+
+    private static ModelInputs noise(OnnxModel model, int samples) {
+        return new NoiseInputs(model, model.dynamicBatch() ? samples : model.fixedBatch(), 1);
+    }
+
+    private Map<String, String> dataHashes(SearchSpec spec, SearchFiles files, OnnxModel model) {
+        DataKey key = new DataKey(spec.data(), files.data(), files.model(), spec.seed());
+        Map<String, String> known = hashes.get(key);
+        if (known != null) {
+            return known;
+        }
+        DataSplits data = SearchData.of(spec, files.data(), model);
+        hashes.put(key, data.hashes());
+        return data.hashes();
+    }
+
+    private record LayoutKey(Path model, DeviceSpec device) {}
+
+    private record Layout(OnnxModel model, Calibration calibration, DeviceProfile device) {}
+
+    /** The model counts, since it says what its data must look like. */
+    private record DataKey(DataSpec data, Path folder, Path model, long seed) {}
+}

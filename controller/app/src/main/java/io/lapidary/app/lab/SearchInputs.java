@@ -1,0 +1,66 @@
+package io.lapidary.app.lab;
+
+import io.lapidary.compression.OnnxModel;
+import io.lapidary.graph.ModelGraph;
+import io.lapidary.issue.InvalidInput;
+import io.lapidary.issue.Issues;
+import io.lapidary.profile.DeviceProfile;
+import io.lapidary.runtime.data.DataSplits;
+import io.lapidary.service.search.SearchEvent.Started;
+import io.lapidary.space.SearchSpace;
+import io.lapidary.spec.SearchSpec;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a spec names, read and checked: the model, its data, and the space in which to search. */
+public record SearchInputs(SearchSpec spec, OnnxModel model, DataSplits data) {
+    /**
+     * Reads model and data.
+     *
+     * @throws InvalidInput where they cannot be used, or nothing in the model can be changed
+     */
+    public static SearchInputs read(SearchSpec spec, SearchFiles files) {
+        OnnxModel model = fitting(spec, files);
+        return new SearchInputs(spec, model, SearchData.of(spec, files.data(), model));
+    }
+
+    /**
+     * Reads the model alone and sees whether the search fits it.
+     *
+     * @throws InvalidInput where it does not
+     */
+    public static OnnxModel fitting(SearchSpec spec, SearchFiles files) {
+        OnnxModel model = ModelFile.compressible(files);
+        // Whether the rules fit the model does not depend on the step.
+        SearchSpace.resolve(spec.space(), model.graph(), 1);
+        return model;
+    }
+
+    /** The space on a device: steps in channels follow it where its clock decides. */
+    static SearchSpace space(SearchSpec spec, ModelGraph graph, DeviceProfile device) {
+        int step = spec.objective().needsLatency() ? device.channelStep() : 1;
+        return SearchSpace.resolve(spec.space(), graph, step);
+    }
+
+    /** SHA-256 of what went in, by what it is. */
+    public Map<String, String> hashes() {
+        Map<String, String> hashes = new TreeMap<>(data.hashes());
+        hashes.put("model", model.sha256());
+        return hashes;
+    }
+
+    /** Refuses to go on with a search whose model or data have changed since. */
+    void refuseUnlessSame(Started started) {
+        Issues issues = new Issues();
+        hashes().forEach((part, sha256) -> {
+            if (!sha256.equals(started.hashes().get(part))) {
+                issues.add(
+                        part,
+                        sha256,
+                        "Its content has changed since the search was begun.",
+                        "Put it back as it was, or begin a new search.");
+            }
+        });
+        issues.throwIfAny();
+    }
+}

@@ -1,0 +1,59 @@
+package io.lapidary.app.lab;
+
+import io.lapidary.service.store.SpaceStore;
+import io.lapidary.service.store.StoredUpload;
+import io.lapidary.service.store.StoredUpload.Kind;
+import io.lapidary.service.store.UploadStore;
+import io.lapidary.space.SpaceReader;
+import io.lapidary.space.SpaceRules;
+import io.lapidary.spec.SearchSpec;
+import io.lapidary.spec.Uploads;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Where a service keeps what was uploaded. Thread-safe. */
+public final class UploadedFiles implements Uploads {
+    private final UploadStore uploads;
+    private final SpaceStore spaces;
+    private final Function<String, Path> models;
+    private final Path datasets;
+
+    /**
+     * @param models where the file with a SHA-256 lies
+     * @param datasets folder with a folder for each dataset, named by its SHA-256
+     */
+    public UploadedFiles(UploadStore uploads, SpaceStore spaces, Function<String, Path> models, Path datasets) {
+        this.uploads = uploads;
+        this.spaces = spaces;
+        this.models = models;
+        this.datasets = datasets;
+    }
+
+    @Override
+    public Optional<String> modelName(String sha256) {
+        return uploads.find(Kind.MODEL, sha256).map(StoredUpload::name);
+    }
+
+    @Override
+    public Optional<Path> dataset(String sha256) {
+        return uploads.find(Kind.DATASET, sha256)
+                .map(found -> datasets.resolve(found.sha256()))
+                .filter(Files::isDirectory);
+    }
+
+    @Override
+    public Optional<SpaceRules> space(String name) {
+        return spaces.find(name).map(saved -> SpaceReader.read(saved.body()));
+    }
+
+    /** The files of a spec that was read by these uploads. */
+    SearchFiles files(SearchSpec spec) {
+        String dataset = spec.data().dataset();
+        return new SearchFiles(
+                models.apply(spec.model()),
+                modelName(spec.model()).orElse(spec.model()),
+                dataset == null ? datasets : datasets.resolve(dataset));
+    }
+}

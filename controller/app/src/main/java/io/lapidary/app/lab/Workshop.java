@@ -1,0 +1,88 @@
+package io.lapidary.app.lab;
+
+import io.lapidary.app.terminal.Version;
+import io.lapidary.compression.Criterion;
+import io.lapidary.compression.TargetTypes;
+import io.lapidary.exchange.Artifacts;
+import io.lapidary.runtime.AccuracyProbe;
+import io.lapidary.runtime.Evaluator;
+import io.lapidary.runtime.LatencyProbe;
+import io.lapidary.runtime.MachineLock;
+import io.lapidary.runtime.PreparedModel;
+import io.lapidary.spec.SearchSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.DoubleConsumer;
+
+/**
+ * What one search's model and data become on this machine: prepared once, then used by the worker's thread to judge and
+ * by the search's thread to ask exact sizes.
+ */
+public final class Workshop implements AutoCloseable {
+    private final AccuracyProbe accuracyProbe;
+    private final MachineLock lock;
+    private final LatencyProbe latencyProbe;
+    private final PreparedModel prepared;
+
+    private Workshop(AccuracyProbe accuracyProbe, MachineLock lock, LatencyProbe latencyProbe, PreparedModel prepared) {
+        this.accuracyProbe = accuracyProbe;
+        this.lock = lock;
+        this.latencyProbe = latencyProbe;
+        this.prepared = prepared;
+    }
+
+    /**
+     * Calibrates and measures the base; takes from seconds to minutes.
+     *
+     * @param name of the search when it began: it is written into the models, and sizes must not change with it
+     * @param types that candidates are compiled for
+     */
+    public static Workshop of(
+            SearchInputs inputs, String name, TargetTypes types, Devices devices, DoubleConsumer progress) {
+        SearchSpec spec = inputs.spec();
+        AccuracyProbe probe = new AccuracyProbe(Runtime.getRuntime().availableProcessors());
+        PreparedModel prepared = PreparedModel.of(
+                inputs.model(),
+                inputs.data(),
+                spec.metric(),
+                Criterion.INDEPENDENCE,
+                types,
+                spec.seed(),
+                metadata(name, spec.seed(), inputs.data().hashes()),
+                probe,
+                progress);
+        return new Workshop(
+                probe,
+                devices.lock(),
+                new LatencyProbe(devices.lock(), spec.device().threads()),
+                prepared);
+    }
+
+    /** No times and no paths: the same search compiles the same bytes anywhere. */
+    static Map<String, String> metadata(String search, long seed, Map<String, String> dataHashes) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("lapidary.version", Version.NUMBER);
+        metadata.put("lapidary.search", search);
+        metadata.put("lapidary.seed", String.valueOf(seed));
+        dataHashes.forEach((part, sha256) -> metadata.put("lapidary.data." + part, sha256));
+        return metadata;
+    }
+
+    public PreparedModel prepared() {
+        return prepared;
+    }
+
+    AccuracyProbe accuracyProbe() {
+        return accuracyProbe;
+    }
+
+    /** The evaluator of a worker of this process, judging by a spec's limits. */
+    Evaluator evaluator(SearchSpec spec, Artifacts artifacts) {
+        return new Evaluator(prepared, spec, accuracyProbe, latencyProbe, lock, artifacts, "local");
+    }
+
+    @Override
+    public void close() {
+        latencyProbe.close();
+    }
+}
