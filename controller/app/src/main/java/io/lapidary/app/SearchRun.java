@@ -98,8 +98,8 @@ final class SearchRun {
                 started = SearchHistory.read(store, stored.get().id()).started();
             }
         }
-        if (stored.isEmpty()) {
-            // It was ended before its first event: there is nothing to lose.
+        if (started == null) {
+            // It was ended before it began: there is nothing to lose.
             return begin(output);
         }
         String id = stored.get().id();

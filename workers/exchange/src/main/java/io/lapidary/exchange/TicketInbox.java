@@ -5,6 +5,7 @@ import com.hazelcast.query.Predicate;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Where the answers to one search's tickets arrive. A ticket stays in it until it is removed from the board, so an answer
@@ -16,6 +17,7 @@ public final class TicketInbox implements AutoCloseable {
     private final String search;
     private final Bell bell = new Bell();
     private final UUID listener;
+    private final AtomicBoolean woken = new AtomicBoolean();
 
     TicketInbox(TicketBoard board, IMap<String, Ticket> tickets, String search, Predicate<String, Ticket> hasEnded) {
         this.board = board;
@@ -24,10 +26,16 @@ public final class TicketInbox implements AutoCloseable {
         this.listener = bell.ringOn(tickets, hasEnded);
     }
 
+    /** Ends the waiting of whoever waits here, or else the next one's. From any thread. */
+    public void wake() {
+        woken.set(true);
+        bell.ring();
+    }
+
     /**
      * All tickets that came to an end, done or failed, by trial, waiting for one if need be.
      *
-     * @return empty when none came in that time
+     * @return empty when none came in that time, or before it was woken
      */
     public List<Ticket> await(Duration wait) throws InterruptedException {
         long deadline = System.nanoTime() + wait.toNanos();
@@ -35,7 +43,7 @@ public final class TicketInbox implements AutoCloseable {
             long heard = bell.rings();
             List<Ticket> ended = board.ended(search);
             long left = deadline - System.nanoTime();
-            if (!ended.isEmpty() || left <= 0) {
+            if (woken.getAndSet(false) || !ended.isEmpty() || left <= 0) {
                 return ended;
             }
             bell.await(heard, Math.min(left, TicketBoard.LOOK_AGAIN.toNanos()));

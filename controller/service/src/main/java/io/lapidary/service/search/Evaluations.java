@@ -4,6 +4,7 @@ import io.lapidary.candidate.Candidate;
 import io.lapidary.exchange.Ticket;
 import io.lapidary.exchange.TicketBoard;
 import io.lapidary.exchange.TicketInbox;
+import io.lapidary.exchange.TicketState;
 import io.lapidary.json.Json;
 import io.lapidary.outcome.Outcome;
 import io.lapidary.service.search.Flights.Flight;
@@ -29,46 +30,45 @@ final class Evaluations {
     private final String search;
     private final SearchStore store;
     private final TicketBoard board;
-    private final SearchHistory history;
     private final Journal journal;
     private final Recording recording;
     private final InstantSource clock;
-    private final Objective objective;
-    private final Flights flights;
+    private final Flights flights = new Flights();
     private Set<String> kept = Set.of();
+    private long sweptMillis;
 
     Evaluations(
             String search,
             SearchStore store,
             TicketBoard board,
-            SearchHistory history,
             Journal journal,
-            Flights flights,
             Recording recording,
             InstantSource clock) {
         this.search = search;
         this.store = store;
         this.board = board;
-        this.history = history;
         this.journal = journal;
-        this.flights = flights;
         this.recording = recording;
         this.clock = clock;
-        this.objective = history.started().spec().objective();
     }
 
-    /** Hands out again what was proposed but has no outcome. */
+    /** Hands out again what was proposed but has no outcome; for a search that goes on. */
     void handOutAgain() {
         Set<String> made = new HashSet<>();
-        history.trials().forEach(t -> t.artifact().ifPresent(made::add));
+        history().trials().forEach(t -> t.artifact().ifPresent(made::add));
         keepOnlyWhatStandsOut(made);
-        history.unfinished().forEach(this::handOut);
+        handOutMissing();
+    }
+
+    /** Hands out what has no outcome and is not in flight. */
+    void handOutMissing() {
+        history().unfinished().stream().filter(t -> !flights.contains(t)).forEach(this::handOut);
     }
 
     /** Gets a trial its outcome: a known one, that of a twin under way, or by a ticket. */
     void handOut(long trial) {
-        Candidate candidate = history.proposal(trial);
-        Optional<Trial> known = history.known(candidate.id());
+        Candidate candidate = history().proposal(trial);
+        Optional<Trial> known = history().known(candidate.id());
         if (known.isPresent()) {
             evaluated(trial, known.get().outcome(), 0, known.get().number());
         } else if (flights.add(trial, candidate, clock.millis())) {
@@ -89,7 +89,11 @@ final class Evaluations {
 
     /** Waits a moment for outcomes and stores those that came. */
     void collect(TicketInbox inbox) throws InterruptedException {
-        board.sweep(clock.millis());
+        long now = clock.millis();
+        if (Math.abs(now - sweptMillis) >= LOOK_AROUND.toMillis()) {
+            board.sweep(now);
+            sweptMillis = now;
+        }
         inbox.await(LOOK_AROUND).forEach(this::arrived);
     }
 
@@ -99,7 +103,22 @@ final class Evaluations {
         board.ended(search).forEach(this::arrived);
     }
 
+    /**
+     * Ends all waiting where nothing can be stored: what was answered well stays on the board, to be stored when it can
+     * be. What failed may have failed for the same reason as the store, and is to be tried again.
+     */
+    void leaveAnswers() {
+        board.withdrawUnended(search);
+        board.ended(search).stream()
+                .filter(t -> t.state() == TicketState.FAILED)
+                .forEach(board::remove);
+    }
+
     private void arrived(Ticket ended) {
+        if (ended.state() == TicketState.FAILED) {
+            // On a full disk a worker's file fails first, and its ticket with it.
+            store.requireRoom();
+        }
         Optional<Flight> flight = flights.remove(ended.trial());
         if (flight.isPresent()) {
             Outcome outcome = Judgement.of(ended);
@@ -112,29 +131,46 @@ final class Evaluations {
     }
 
     private void evaluated(long number, Outcome outcome, double seconds, Long sameAs) {
-        String candidate = history.proposal(number).id();
-        Evaluated evaluated = new Evaluated(
-                number, candidate, outcome, objective.reward(outcome), objective.isFeasible(outcome), seconds, sameAs);
-        Trial trial = history.trial(evaluated);
-        List<SearchEvent> events = new ArrayList<>();
-        events.add(evaluated);
-        recording.trial(number).ifPresent(r -> events.add(Comparison.of(r, trial)));
-        trial.measurement().filter(m -> history.standings().wouldLead(trial)).ifPresent(m -> {
-            events.add(new Improved(number, candidate, trial.reward(), m));
-            LOG.info("Search {}: trial {} is the best so far, reward {}", search, number, trial.reward());
+        journal.write(history -> {
+            if (history.trial(number).isPresent()) {
+                return List.of(); // It was stored after all, though the store's answer did not come.
+            }
+            Objective objective = history.spec().objective();
+            String candidate = history.proposal(number).id();
+            Evaluated evaluated = new Evaluated(
+                    number,
+                    candidate,
+                    outcome,
+                    objective.reward(outcome),
+                    objective.isFeasible(outcome),
+                    seconds,
+                    sameAs);
+            Trial trial = history.trial(evaluated);
+            List<SearchEvent> events = new ArrayList<>();
+            events.add(evaluated);
+            recording.trial(number).ifPresent(r -> events.add(Comparison.of(r, trial)));
+            trial.measurement().filter(m -> history.wouldLead(trial)).ifPresent(m -> {
+                events.add(new Improved(number, candidate, trial.reward(), m));
+                LOG.info("Search {}: trial {} is the best so far, reward {}", search, number, trial.reward());
+            });
+            return events;
         });
         if (outcome instanceof Outcome.Failed failed) {
             LOG.warn("Search {}: trial {} failed: {}", search, number, failed.reasons());
         }
-        journal.write(events);
-        keepOnlyWhatStandsOut(trial.artifact().map(Set::of).orElse(Set.of()));
+        keepOnlyWhatStandsOut(
+                history().trial(number).flatMap(Trial::artifact).map(Set::of).orElse(Set.of()));
     }
 
     private void keepOnlyWhatStandsOut(Set<String> made) {
-        Set<String> needed = history.standings().artifacts();
+        Set<String> needed = history().artifacts();
         if (!needed.equals(kept) || !needed.containsAll(made)) {
             store.keep(search, needed, made);
             kept = needed;
         }
+    }
+
+    private SearchHistory history() {
+        return journal.history();
     }
 }

@@ -29,6 +29,12 @@ final class Flights {
         return true;
     }
 
+    /** Whether a trial is awaited, itself or as a twin. */
+    boolean contains(long trial) {
+        return byTrial.containsKey(trial)
+                || byTrial.values().stream().anyMatch(f -> f.twins().contains(trial));
+    }
+
     /** Takes a trial out; empty where it is not (or no longer) awaited. */
     Optional<Flight> remove(long trial) {
         Flight flight = byTrial.remove(trial);
@@ -44,10 +50,5 @@ final class Flights {
 
     boolean isEmpty() {
         return byTrial.isEmpty();
-    }
-
-    /** All that are awaited, twins included. */
-    int size() {
-        return byTrial.values().stream().mapToInt(f -> 1 + f.twins().size()).sum();
     }
 }

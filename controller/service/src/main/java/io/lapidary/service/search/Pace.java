@@ -1,50 +1,68 @@
 package io.lapidary.service.search;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 
-/** How fast a search goes in this session, and so when it will end. */
+/** How long a search was under way and how fast it goes, told by its events. Not thread-safe. */
 final class Pace {
-    private final SearchHistory history;
-    private final InstantSource clock;
-    private final int trials;
-    private final int finishedBefore;
-    private final long sinceMillis;
+    private boolean underWay;
+    private long activeMillis;
+    private long lastMillis;
+    private long sessionMillis;
+    private int finishedBefore;
 
-    /** @param trials how many there will be at most */
-    Pace(SearchHistory history, InstantSource clock, int trials) {
-        this.history = history;
-        this.clock = clock;
-        this.trials = trials;
-        this.finishedBefore = history.finished();
-        this.sinceMillis = clock.millis();
+    /** It begins, or goes on. */
+    void goes(long atMillis, int finished) {
+        underWay = true;
+        lastMillis = atMillis;
+        sessionMillis = 0;
+        finishedBefore = finished;
     }
 
-    Progress progress(int inFlight) {
-        return new Progress(
-                history.finished(),
-                trials,
-                inFlight,
-                Duration.ofMillis(history.activeMillis(clock.millis())),
-                remaining(),
-                history.standings().best());
+    /** It did something. */
+    void lives(long atMillis) {
+        if (underWay) {
+            long passed = Math.max(0, atMillis - lastMillis);
+            activeMillis += passed;
+            sessionMillis += passed;
+        }
+        lastMillis = atMillis;
     }
 
-    private Optional<Duration> remaining() {
-        int done = history.finished() - finishedBefore;
-        if (done == 0) {
+    /** It waits, or is over. */
+    void rests(long atMillis) {
+        lives(atMillis);
+        underWay = false;
+    }
+
+    /** When it last did something. */
+    long lastMillis() {
+        return lastMillis;
+    }
+
+    /** Time under way up to what it did last, pauses left out. */
+    long activeMillis() {
+        return activeMillis;
+    }
+
+    /** Time under way until now, for one that is. */
+    long activeMillis(long nowMillis) {
+        return activeMillis + Math.max(0, nowMillis - lastMillis);
+    }
+
+    /**
+     * What remains at the pace of the trials finished since it began or went on, and no longer than the budget's time.
+     *
+     * @param limit null for no limit
+     * @return empty before the first trial
+     */
+    Optional<Duration> remaining(int finished, int trials, Duration limit) {
+        int done = finished - finishedBefore;
+        if (done <= 0) {
             return Optional.empty();
         }
-        double millisEach = (double) (clock.millis() - sinceMillis) / done;
-        Duration byPace = Duration.ofMillis(Math.round(millisEach * Math.max(0, trials - history.finished())));
-        return Optional.of(timeLeft().filter(left -> left.compareTo(byPace) < 0).orElse(byPace));
-    }
-
-    /** What is left of the budget's time, not below zero; empty where there is no limit. */
-    Optional<Duration> timeLeft() {
-        return Optional.ofNullable(history.started().spec().budget().time())
-                .map(time -> time.minusMillis(history.activeMillis(clock.millis())))
-                .map(left -> left.isNegative() ? Duration.ZERO : left);
+        long byPace = Math.round((double) sessionMillis / done * Math.max(0, trials - finished));
+        return Optional.of(Duration.ofMillis(
+                limit == null ? byPace : Math.min(byPace, Math.max(0, limit.toMillis() - activeMillis))));
     }
 }

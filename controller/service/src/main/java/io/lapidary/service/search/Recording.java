@@ -1,16 +1,17 @@
 package io.lapidary.service.search;
 
 import io.lapidary.outcome.Outcome;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The outcomes of an earlier run of the same search, by which it is repeated: the agent is taught these, so that it
  * proposes the same again although no two measurements are equal, and what is measured anew is compared with them.
  */
-public record Recording(List<RecordedTrial> trials) {
+public record Recording(SortedMap<Long, RecordedTrial> byNumber) {
     /** Nothing is repeated. */
     public static final Recording NONE = new Recording(List.of());
 
@@ -23,14 +24,22 @@ public record Recording(List<RecordedTrial> trials) {
     public record RecordedTrial(long trial, String candidate, String compiledSha256, Outcome outcome) {}
 
     public Recording {
-        trials = List.copyOf(trials);
-        Map<Long, Long> count =
-                trials.stream().collect(Collectors.groupingBy(RecordedTrial::trial, Collectors.counting()));
-        count.forEach((trial, times) -> {
-            if (times > 1) {
-                throw new IllegalArgumentException("Trial (%d) is recorded (%d) times.".formatted(trial, times));
+        byNumber = Collections.unmodifiableSortedMap(new TreeMap<>(byNumber));
+    }
+
+    /** @param trials each number once */
+    public Recording(List<RecordedTrial> trials) {
+        this(sorted(trials));
+    }
+
+    private static SortedMap<Long, RecordedTrial> sorted(List<RecordedTrial> trials) {
+        SortedMap<Long, RecordedTrial> sorted = new TreeMap<>();
+        for (RecordedTrial trial : trials) {
+            if (sorted.put(trial.trial(), trial) != null) {
+                throw new IllegalArgumentException("Trial (%d) is recorded more than once.".formatted(trial.trial()));
             }
-        });
+        }
+        return sorted;
     }
 
     /** Of a search's finished trials. */
@@ -41,16 +50,21 @@ public record Recording(List<RecordedTrial> trials) {
                 .toList());
     }
 
+    /** By number. */
+    public List<RecordedTrial> trials() {
+        return List.copyOf(byNumber.values());
+    }
+
     public boolean isEmpty() {
-        return trials.isEmpty();
+        return byNumber.isEmpty();
     }
 
     /** How many trials a repetition proposes: up to the last one recorded. */
     int length() {
-        return (int) trials.stream().mapToLong(t -> t.trial() + 1).max().orElse(0);
+        return isEmpty() ? 0 : Math.toIntExact(byNumber.lastKey() + 1);
     }
 
     Optional<RecordedTrial> trial(long number) {
-        return trials.stream().filter(t -> t.trial() == number).findFirst();
+        return Optional.ofNullable(byNumber.get(number));
     }
 }

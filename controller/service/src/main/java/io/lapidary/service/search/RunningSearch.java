@@ -3,280 +3,339 @@ package io.lapidary.service.search;
 import io.lapidary.candidate.Candidate;
 import io.lapidary.exchange.TicketBoard;
 import io.lapidary.exchange.TicketInbox;
-import io.lapidary.outcome.Outcome;
-import io.lapidary.service.agent.SearchAgent;
-import io.lapidary.service.cost.CostModel;
 import io.lapidary.service.search.SearchEvent.Finished;
 import io.lapidary.service.search.SearchEvent.Paused;
 import io.lapidary.service.search.SearchEvent.Proposed;
 import io.lapidary.service.search.SearchEvent.Resumed;
-import io.lapidary.service.store.SearchStatus;
+import io.lapidary.service.search.SearchEvent.Started;
+import io.lapidary.service.search.SearchEvent.Tested;
 import io.lapidary.service.store.SearchStore;
-import io.lapidary.service.store.StoredEvent;
-import io.lapidary.spec.Budget;
-import java.time.Duration;
+import io.lapidary.service.store.StoreFailure;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One search under way; used once, by one thread.
+ * One search under way; used once, by one thread, which owns its agent.
  *
  * <p>With window W, trial t is proposed after exactly the outcomes of trials 0 … t−W were learnt, in trial order;
- * outcomes that come early wait. So seed and outcomes decide the sequence, not timing or the number of workers. A resumed
- * search walks the same way through what is stored and checks that its agent proposes it again.
+ * outcomes that come early wait. So seed and outcomes decide the sequence, not timing or the number of workers. A search
+ * that goes on walks the same way through what is stored and checks that its agent proposes it again. Limits that are
+ * changed begin a new {@link Era}: what is in flight ends, then a new agent proposes.
+ *
+ * <p>What its user asks for comes through its {@link Journal}; {@link #wake} makes it look at once.
  */
-final class RunningSearch {
+public final class RunningSearch {
     private static final Logger LOG = LoggerFactory.getLogger(SearchLoop.class);
 
     private final String search;
     private final TicketBoard board;
-    private final SearchAgent agent;
-    private final CostModel costs;
+    private final Function<Started, AgentSetup> agents;
     private final Recording recording;
-    private final SearchHistory history;
-    private final Budget budget;
-    private final Pace pace;
+    private final Function<Trial, Optional<SearchSummary.Test>> lastLook;
     private final Journal journal;
+    private final InstantSource clock;
     private final Evaluations evaluations;
+    private final Endings endings;
+    private final TicketInbox inbox;
 
-    /** How many trials this agent proposed, and of how many it learnt the outcome. */
-    private int proposed;
+    /** Of the agent that proposes now; null before there is one. */
+    private Lessons lessons;
 
-    private int learnt;
+    private volatile Map<String, Double> diagnostics = Map.of();
+    private volatile boolean begun;
 
-    /** Why nothing more is proposed; null while something is. */
-    private String ending;
-
-    /** Whether the end should not wait for trials that no worker has taken. */
-    private boolean inHaste;
-
-    /** Whether this session's first event is stored. */
-    private boolean begun;
-
-    RunningSearch(
-            String search,
+    /**
+     * @param agents makes an agent from what it is to know; called on the search's thread
+     * @param lastLook judges what is delivered on the test split, once the search is over
+     * @param journal of a search that was started
+     */
+    public RunningSearch(
             SearchStore store,
             TicketBoard board,
-            AgentSetup setup,
+            Function<Started, AgentSetup> agents,
             Recording recording,
-            SearchListener listener,
-            InstantSource clock,
-            SearchHistory history) {
-        this.search = search;
+            Function<Trial, Optional<SearchSummary.Test>> lastLook,
+            Journal journal,
+            InstantSource clock) {
+        this.search = journal.history().search();
         this.board = board;
-        this.agent = setup.agent();
-        this.costs = setup.costs();
+        this.agents = agents;
         this.recording = recording;
-        this.history = history;
-        this.budget = history.started().spec().budget();
-        this.pace = new Pace(history, clock, length());
-        Flights flights = new Flights();
-        this.journal = new Journal(search, store, history, listener, () -> pace.progress(flights.size()));
-        this.evaluations = new Evaluations(search, store, board, history, journal, flights, recording, clock);
+        this.lastLook = lastLook;
+        this.journal = journal;
+        this.clock = clock;
+        this.evaluations = new Evaluations(search, store, board, journal, recording, clock);
+        this.endings = new Endings(recording, clock);
+        this.inbox = board.inbox(search);
     }
 
-    /** Runs a new search, whose first event is stored. */
-    SearchResult run(StoredEvent first) {
-        return guarded(inbox -> {
-            begun = true;
+    /** Runs a search that was just started, until it is over or paused, which is stored then; see {@link #resume}. */
+    public void start() throws InterruptedException {
+        guarded(() -> {
             LOG.info("Search {} started", search);
-            journal.tell(first, history.started());
-            return search(inbox);
+            schooled();
+            begun = true;
+            search();
         });
     }
 
-    /** Goes on from what is stored. */
-    SearchResult resume() {
-        return guarded(inbox -> {
-            replay();
-            int unfinished = history.unfinished().size();
-            journal.write(List.of(new Resumed(history.finished(), unfinished)));
+    /**
+     * Goes on from what is stored, until the search is over or paused, which is stored then. Whatever ends it, none of its
+     * tickets stays with a worker.
+     *
+     * @param why see {@link Resumed}
+     * @throws ReplayMismatch when the agent does not propose again what is stored; nothing is changed then
+     * @throws StoreFailure when the store gives up; it can be resumed by another object
+     * @throws InterruptedException when its thread is told to leave: outcomes that are there are stored, and it can be
+     *     resumed
+     */
+    public void resume(String why) throws InterruptedException {
+        guarded(() -> {
+            if (isToldToStop() || !replayed()) {
+                while (!end(endings.look(history(), lessons).orElseThrow())) {
+                    leaveIfInterrupted();
+                }
+                return;
+            }
+            double down = Math.max(0, clock.millis() - history().lastMillis()) / 1000.0;
+            int unfinished = history().unfinished().size();
+            journal.write(new Resumed(history().finished(), unfinished, down, why));
             begun = true;
-            LOG.info("Search {} resumed: {} trials known, {} posted again", search, history.finished(), unfinished);
+            LOG.info(
+                    "Search {} resumed: {} trials, {} requeued, down {} s",
+                    search,
+                    history().finished(),
+                    unfinished,
+                    Math.round(down));
             evaluations.handOutAgain();
-            return search(inbox);
+            search();
         });
+    }
+
+    /** Makes the search's thread look at what was asked of it. From any thread. */
+    public void wake() {
+        inbox.wake();
+    }
+
+    /** Whether it proposes and judges, after having been started or replayed. From any thread. */
+    public boolean isUnderWay() {
+        return begun;
+    }
+
+    /** What the agent said of itself after its latest lesson. From any thread. */
+    public Map<String, Double> diagnostics() {
+        return diagnostics;
     }
 
     private interface Work {
-        SearchResult with(TicketInbox inbox) throws InterruptedException;
+        void run() throws InterruptedException;
     }
 
-    /** Whatever ends the work, no ticket of it stays behind; an interrupt pauses it. */
-    private SearchResult guarded(Work work) {
-        boolean interrupted = false;
-        try (TicketInbox inbox = board.inbox(search)) {
-            return work.with(inbox);
+    private void guarded(Work work) throws InterruptedException {
+        boolean keepsAnswers = false;
+        try (inbox) {
+            work.run();
+        } catch (StoreFailure e) {
+            refuseInterrupt(e);
+            keepsAnswers = true;
+            withoutInterrupts(evaluations::leaveAnswers);
+            throw e;
         } catch (InterruptedException e) {
-            interrupted = true;
-            return pause();
+            leave();
+            throw e;
         } catch (RuntimeException e) {
-            // An interrupt in the middle of a call to another part comes out as that part's exception.
-            interrupted = Thread.interrupted() || isInterrupt(e);
-            if (!interrupted) {
-                throw e;
-            }
-            return pause();
+            refuseInterrupt(e);
+            throw e;
         } finally {
-            if (leaveNoTickets() || interrupted) {
-                Thread.currentThread().interrupt();
+            if (!keepsAnswers) {
+                withoutInterrupts(() -> board.removeAll(search));
             }
         }
     }
 
-    /** Returns whether an interrupt came meanwhile. */
-    private boolean leaveNoTickets() {
-        boolean interrupted = Thread.interrupted();
-        try {
-            board.removeAll(search);
-        } catch (RuntimeException e) {
-            if (!isInterrupt(e)) {
-                throw e;
-            }
-            interrupted = true;
-            board.removeAll(search);
+    /** An interrupt in the middle of a call to another part comes out as that part's exception. */
+    private void refuseInterrupt(RuntimeException e) throws InterruptedException {
+        if (Thread.interrupted() || isInterrupt(e)) {
+            leave();
+            throw new InterruptedException();
         }
-        return interrupted;
     }
 
     private static boolean isInterrupt(Throwable e) {
         return e instanceof InterruptedException || e.getCause() != null && isInterrupt(e.getCause());
     }
 
-    /** The interrupt flag is down in here: it would break the calls to the board. */
-    private SearchResult pause() {
-        if (begun && history.status() == SearchStatus.RUNNING) {
-            evaluations.leave();
-            journal.write(List.of(new Paused("It was told to wait.")));
-            LOG.info("Search {} paused after {} trials", search, history.finished());
-        }
-        return history.result();
+    private void leave() {
+        withoutInterrupts(() -> {
+            if (begun) {
+                journal.recover();
+                evaluations.leave();
+            }
+        });
     }
 
-    private SearchResult search(TicketInbox inbox) throws InterruptedException {
-        while (true) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
+    /** Interrupts would break calls to the board; one that comes meanwhile is kept for later. */
+    static void withoutInterrupts(Runnable work) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            if (!isInterrupt(e)) {
+                throw e;
             }
-            seeWhetherToEnd();
-            if (ending == null && learnt == learntBefore(proposed)) {
-                propose();
-            } else if (learnt < proposed && history.trial(learnt).isPresent()) {
-                learn();
-            } else if (!evaluations.noneInFlight()) {
-                if (inHaste) {
+            interrupted = true;
+            work.run();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void search() throws InterruptedException {
+        boolean wasInHaste = false;
+        while (true) {
+            leaveIfInterrupted();
+            Optional<Ending> ending = endings.look(history(), lessons);
+            if (ending.isPresent()) {
+                wasInHaste = ending.get().inHaste();
+                if (wasInHaste) {
                     evaluations.callBack();
                 }
-                evaluations.collect(inbox);
+                if (evaluations.noneInFlight()) {
+                    if (end(ending.get())) {
+                        return;
+                    }
+                } else {
+                    evaluations.collect(inbox);
+                }
+            } else if (wasInHaste) {
+                evaluations.handOutMissing();
+                wasInHaste = false;
             } else {
-                return finish();
+                step();
             }
         }
     }
 
-    /** How many outcomes are learnt before this trial is proposed. */
-    private int learntBefore(int trial) {
-        return Math.max(0, trial - budget.window() + 1);
-    }
-
-    /** A repetition has as many trials as its recording, whatever ended that. */
-    private int length() {
-        return recording.isEmpty() ? budget.trials() : recording.length();
-    }
-
-    private void seeWhetherToEnd() {
-        if (proposed >= length()) {
-            end(recording.isEmpty() ? "The budget of trials is used." : "All recorded trials are repeated.");
-        }
-        if (recording.isEmpty() && pace.timeLeft().filter(Duration::isZero).isPresent()) {
-            end("The budget of time is used.");
-            inHaste = true;
+    private void step() throws InterruptedException {
+        if (lessons == null || lessons.era() != history().era()) {
+            if (evaluations.noneInFlight()) {
+                schooled();
+            } else {
+                evaluations.collect(inbox);
+            }
+        } else if (lessons.isQuestionDue()) {
+            propose();
+        } else if (lessons.isLessonDue()) {
+            learn();
+        } else {
+            evaluations.collect(inbox);
         }
     }
 
-    /** The first reason is the one that counts. */
-    private void end(String reason) {
-        ending = ending == null ? reason : ending;
+    private void schooled() {
+        Era era = history().era();
+        lessons = new Lessons(era, agents.apply(history().started().with(era.spec())), history(), recording);
     }
 
     private void propose() {
-        Optional<Candidate> next = ask();
+        long trial = history().proposed();
+        Optional<Candidate> next = lessons.ask(trial);
         if (next.isPresent()) {
-            long trial = proposed++;
-            journal.write(List.of(new Proposed(trial, next.get())));
-            evaluations.handOut(trial);
-        } else {
-            end("Its agent has tried all that it would.");
+            // Under limits that were changed meanwhile, this agent proposes nothing more.
+            boolean stored = journal.write(
+                    history -> history.era() == lessons.era() ? List.of(new Proposed(trial, next.get())) : List.of());
+            if (stored) {
+                evaluations.handOut(trial);
+            }
         }
-    }
-
-    private Optional<Candidate> ask() {
-        List<Candidate> asked = agent.propose(1);
-        if (asked.size() > 1) {
-            throw new IllegalStateException(
-                    "Impossible state: the agent was asked for one candidate and proposed %d.".formatted(asked.size()));
-        }
-        return asked.stream().findFirst();
     }
 
     private void learn() {
-        Trial trial = history.trial(learnt)
-                .orElseThrow(
-                        () -> new IllegalStateException("Impossible state: trial %d is unknown.".formatted(learnt)));
-        Outcome lesson = lesson(trial);
-        if (lesson instanceof Outcome.Scored scored && trial.sameAs() == null) {
-            costs.observe(trial.candidate(), scored.measurement().latency());
+        endings.learnt(lessons.learn(), history().spec());
+        diagnostics = lessons.diagnostics();
+    }
+
+    /** Walks through what is stored as {@link #search} did when it was new; false where a request comes in between. */
+    private boolean replayed() throws InterruptedException {
+        int first = history().era().first();
+        int last = history().proposed();
+        if (first > 0 && first == last) {
+            return true; // The era's agent comes once all trials before it have their outcome.
         }
-        agent.learn(trial.candidate(), lesson);
-        learnt++;
-        // Asked in the order of learning, so that it does not depend on which worker was quickest.
-        if (recording.isEmpty() && isFastEnough(trial)) {
-            end("The wished speed-up of %s is surely reached by trial %d."
-                    .formatted(budget.stopAtSpeedup(), trial.number()));
-            inHaste = true;
-        }
-    }
-
-    /** What was recorded, where the candidate is the same, so that the next proposals are. */
-    private Outcome lesson(Trial trial) {
-        String candidate = trial.candidate().id();
-        return recording
-                .trial(trial.number())
-                .filter(r -> r.candidate().equals(candidate))
-                .map(Recording.RecordedTrial::outcome)
-                .orElse(trial.outcome());
-    }
-
-    private boolean isFastEnough(Trial trial) {
-        return budget.stopAtSpeedup() != null
-                && trial.feasible()
-                && trial.measurement()
-                        .filter(m -> m.latency().speedupLow() >= budget.stopAtSpeedup())
-                        .isPresent();
-    }
-
-    /** Walks through what is stored as {@link #search} did when it was new. */
-    private void replay() {
-        while (proposed < history.proposed()) {
-            while (learnt < learntBefore(proposed)) {
+        schooled();
+        for (long trial = first; trial < last; ) {
+            leaveIfInterrupted();
+            if (isToldToStop()) {
+                return false;
+            }
+            if (!lessons.isQuestionDue()) {
                 learn();
+            } else {
+                trial += repeated(trial);
             }
-            String stored = history.proposal(proposed).id();
-            String again = ask().map(Candidate::id).orElse("none");
-            if (!stored.equals(again)) {
-                throw new ReplayMismatch(
-                        search, proposed, stored, again, history.started().versions());
-            }
-            proposed++;
+        }
+        return true;
+    }
+
+    /** Asks the agent for a stored trial again; returns how many that were: none where it recalled a known candidate. */
+    private int repeated(long trial) {
+        Optional<Candidate> again = lessons.ask(trial);
+        if (again.isEmpty() && !lessons.isExhausted()) {
+            return 0;
+        }
+        String stored = history().proposal(trial).id();
+        String proposed = again.map(Candidate::id).orElse("none");
+        if (!stored.equals(proposed)) {
+            throw new ReplayMismatch(
+                    search, trial, stored, proposed, history().started().versions());
+        }
+        return 1;
+    }
+
+    private boolean isToldToStop() {
+        return history().asked().filter(a -> a != Request.RESUME).isPresent();
+    }
+
+    private static void leaveIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
     }
 
-    private SearchResult finish() {
-        journal.write(List.of(new Finished(ending)));
-        LOG.info("Search {} finished after {} trials: {}", search, history.finished(), ending);
-        return history.result();
+    /** Stores the end, unless what its user changed meanwhile gives it more to do: false. */
+    private boolean end(Ending ending) {
+        if (ending.cause() == Cause.PAUSED) {
+            LOG.info("Search {} pauses after {} trials", search, history().finished());
+            return journal.write(
+                    history -> history.asked().filter(a -> a == Request.PAUSE).isPresent()
+                            ? List.of(new Paused(ending.reason(), ending.cause().label()))
+                            : List.of());
+        }
+        Optional<Trial> untested = history().isTestDue() ? history().delivered() : Optional.empty();
+        Optional<Tested> tested = untested.flatMap(t -> lastLook.apply(t).map(test -> new Tested(t.number(), test)));
+        boolean over = journal.write(history -> {
+            List<SearchEvent> events = new ArrayList<>();
+            if (endings.look(history, lessons).filter(ending::equals).isPresent()) {
+                tested.ifPresent(events::add);
+                events.add(new Finished(ending.reason(), ending.cause().label()));
+            }
+            return events;
+        });
+        if (over) {
+            LOG.info("Search {} finished after {} trials: {}", search, history().finished(), ending.reason());
+        }
+        return over;
+    }
+
+    private SearchHistory history() {
+        return journal.history();
     }
 }

@@ -15,19 +15,32 @@ import java.util.Map;
 /** What happened in a search. These very objects are stored, and shown to whoever watches. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
+    @JsonSubTypes.Type(value = SearchEvent.Submitted.class, name = "submitted"),
     @JsonSubTypes.Type(value = SearchEvent.Started.class, name = "started"),
     @JsonSubTypes.Type(value = SearchEvent.Proposed.class, name = "proposed"),
     @JsonSubTypes.Type(value = SearchEvent.Evaluated.class, name = "evaluated"),
     @JsonSubTypes.Type(value = SearchEvent.Improved.class, name = "improved"),
     @JsonSubTypes.Type(value = SearchEvent.Compared.class, name = "compared"),
+    @JsonSubTypes.Type(value = SearchEvent.Asked.class, name = "asked"),
+    @JsonSubTypes.Type(value = SearchEvent.Changed.class, name = "changed"),
     @JsonSubTypes.Type(value = SearchEvent.Resumed.class, name = "resumed"),
     @JsonSubTypes.Type(value = SearchEvent.Paused.class, name = "paused"),
-    @JsonSubTypes.Type(value = SearchEvent.Finished.class, name = "finished")
+    @JsonSubTypes.Type(value = SearchEvent.Tested.class, name = "tested"),
+    @JsonSubTypes.Type(value = SearchEvent.Finished.class, name = "finished"),
+    @JsonSubTypes.Type(value = SearchEvent.Broken.class, name = "broken")
 })
 public sealed interface SearchEvent {
     /**
-     * The first event of every search: all that its agent will ever know, so that a resumed one knows the same.
+     * The first event of every search.
      *
+     * @param owner empty where a person runs it by hand
+     */
+    record Submitted(SearchSpec spec, String owner) implements SearchEvent {}
+
+    /**
+     * All that a search's agent will ever know, so that a resumed one knows the same.
+     *
+     * @param spec as it was then
      * @param hashes SHA-256 of what went in, by what it is
      * @param versions of the program and its engines, by name
      */
@@ -42,6 +55,11 @@ public sealed interface SearchEvent {
         public Started {
             hashes = Map.copyOf(hashes);
             versions = Map.copyOf(versions);
+        }
+
+        /** The same for a spec that was changed. */
+        public Started with(SearchSpec changed) {
+            return new Started(changed, graph, profile, device, hashes, versions);
         }
     }
 
@@ -77,16 +95,53 @@ public sealed interface SearchEvent {
     }
 
     /**
-     * The search goes on after a pause or a crash.
+     * Somebody asked for something; what was asked before a crash is done after it.
+     *
+     * @param by who
+     */
+    record Asked(Request what, String by) implements SearchEvent {}
+
+    /**
+     * Name, budget or limits are others from now on. Under other limits every trial is judged anew, and those proposed
+     * after this are a new agent's.
+     *
+     * @param spec the whole of it
+     * @param by who
+     */
+    record Changed(SearchSpec spec, String by) implements SearchEvent {}
+
+    /**
+     * The search goes on after a pause, an end, a failure or a crash.
      *
      * @param evaluated trials that have their outcome already
      * @param posted trials that were proposed and are handed out again
+     * @param downSeconds since it last did something
+     * @param why {@code user}; {@code recovery} after a crash or a restart; {@code disk-full} or {@code store} where
+     *     that is over
      */
-    record Resumed(long evaluated, long posted) implements SearchEvent {}
+    record Resumed(long evaluated, long posted, double downSeconds, String why) implements SearchEvent {}
 
-    /** The search waits to be resumed. */
-    record Paused(String reason) implements SearchEvent {}
+    /**
+     * The search waits to be resumed.
+     *
+     * @param cause label of a {@link Cause}
+     */
+    record Paused(String reason, String cause) implements SearchEvent {}
 
-    /** The search is over. */
-    record Finished(String reason) implements SearchEvent {}
+    /**
+     * What is delivered was judged on the test split.
+     *
+     * @param trial the one delivered
+     */
+    record Tested(long trial, SearchSummary.Test test) implements SearchEvent {}
+
+    /**
+     * The search is over.
+     *
+     * @param cause label of a {@link Cause}
+     */
+    record Finished(String reason, String cause) implements SearchEvent {}
+
+    /** The search could not go on. */
+    record Broken(String reason) implements SearchEvent {}
 }

@@ -2,29 +2,34 @@ package io.lapidary.service.search;
 
 import io.lapidary.candidate.Candidate;
 import io.lapidary.json.Json;
+import io.lapidary.service.search.SearchEvent.Asked;
+import io.lapidary.service.search.SearchEvent.Broken;
+import io.lapidary.service.search.SearchEvent.Changed;
 import io.lapidary.service.search.SearchEvent.Compared;
 import io.lapidary.service.search.SearchEvent.Evaluated;
 import io.lapidary.service.search.SearchEvent.Finished;
+import io.lapidary.service.search.SearchEvent.Improved;
 import io.lapidary.service.search.SearchEvent.Paused;
 import io.lapidary.service.search.SearchEvent.Proposed;
 import io.lapidary.service.search.SearchEvent.Resumed;
 import io.lapidary.service.search.SearchEvent.Started;
+import io.lapidary.service.search.SearchEvent.Submitted;
+import io.lapidary.service.search.SearchEvent.Tested;
 import io.lapidary.service.store.SearchQuery;
 import io.lapidary.service.store.SearchStatus;
 import io.lapidary.service.store.SearchStore;
 import io.lapidary.service.store.StoredEvent;
+import io.lapidary.spec.Objective;
+import io.lapidary.spec.SearchSpec;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.LongStream;
+import java.util.Set;
 
 /**
  * All that a search's events say, folded. The same fold serves a running search, a resumed one and one that is only
- * looked at. Not thread-safe.
+ * looked at. Thread-safe: a running search reads what others write beside it.
  */
 public final class SearchHistory {
     /** So many other searches a message names. */
@@ -32,16 +37,20 @@ public final class SearchHistory {
 
     private final String search;
     private final List<Candidate> proposals = new ArrayList<>();
-    private final TreeMap<Long, Trial> trials = new TreeMap<>();
-    private final Map<String, Trial> byCandidate = new HashMap<>();
+    private final Trials trials = new Trials();
     private final List<Compared> compared = new ArrayList<>();
+    private final Pace pace = new Pace();
+    private SearchSpec spec;
+    private String owner = "";
     private Started started;
-    private Standings standings;
-    private SearchStatus status = SearchStatus.RUNNING;
+    private Era era;
+    private Era endedEra;
+    private SearchStatus status = SearchStatus.QUEUED;
     private String reason = "";
-    private long sessionStartMillis;
-    private long lastMillis;
-    private long earlierMillis;
+    private String cause = "";
+    private Request asked;
+    private Tested tested;
+    private long seq;
 
     private SearchHistory(String search) {
         this.search = search;
@@ -53,11 +62,17 @@ public final class SearchHistory {
      * @throws IllegalArgumentException for a search that is not in the store
      */
     public static SearchHistory read(SearchStore store, String search) {
+        return read(store, search, Integer.MAX_VALUE);
+    }
+
+    /** Reads a search as it was after its event {@code until}, or after its last one. */
+    public static SearchHistory read(SearchStore store, String search, int until) {
         SearchHistory history = new SearchHistory(search);
-        for (StoredEvent stored : store.events(search, 0)) {
-            history.apply(stored.atMillis(), Json.read(stored.json(), SearchEvent.class));
+        // Events are numbered from 1 without gaps, so that their number is their count.
+        for (StoredEvent stored : store.events(search, 0, until)) {
+            history.apply(stored.seq(), stored.atMillis(), Json.read(stored.json(), SearchEvent.class));
         }
-        if (history.started == null) {
+        if (history.seq == 0) {
             throw new IllegalArgumentException("There is no search (%s) in this store. It has: %s."
                     .formatted(
                             search,
@@ -68,117 +83,280 @@ public final class SearchHistory {
         return history;
     }
 
-    void apply(long atMillis, SearchEvent event) {
-        if (event instanceof Started s) {
-            started = s;
-            standings = new Standings(s.spec().objective());
-            sessionStartMillis = atMillis;
+    synchronized void apply(long number, long atMillis, SearchEvent event) {
+        seq = number;
+        if (event instanceof Submitted s) {
+            spec = s.spec();
+            owner = s.owner();
+            trials.judgeBy(spec.objective());
+        } else if (event instanceof Started s) {
+            started(s, atMillis);
         } else if (event instanceof Proposed p) {
             if (p.trial() != proposals.size()) {
                 throw new IllegalStateException(
                         "Impossible state: trial %d follows trial %d.".formatted(p.trial(), proposals.size() - 1));
             }
             proposals.add(p.candidate());
+            pace.lives(atMillis);
         } else if (event instanceof Evaluated e) {
-            evaluated(trial(e));
+            trials.add(trial(e), atMillis);
+            pace.lives(atMillis);
+        } else if (event instanceof Improved) {
+            pace.lives(atMillis);
         } else if (event instanceof Compared c) {
             compared.add(c);
+            pace.lives(atMillis);
+        } else if (event instanceof Tested t) {
+            tested = t;
+            pace.lives(atMillis);
+        } else if (event instanceof Asked a) {
+            asked(a.what());
+        } else if (event instanceof Changed c) {
+            changed(c.spec());
         } else if (event instanceof Resumed) {
-            earlierMillis += lastMillis - sessionStartMillis;
-            sessionStartMillis = atMillis;
-            status = SearchStatus.RUNNING;
-            reason = "";
+            goesOn(atMillis);
         } else if (event instanceof Paused p) {
-            status = SearchStatus.PAUSED;
-            reason = p.reason();
+            rests(SearchStatus.PAUSED, p.reason(), p.cause(), atMillis);
         } else if (event instanceof Finished f) {
-            status = SearchStatus.FINISHED;
-            reason = f.reason();
+            rests(SearchStatus.FINISHED, f.reason(), f.cause(), atMillis);
+        } else if (event instanceof Broken b) {
+            rests(SearchStatus.FAILED, b.reason(), Cause.FAILED.label(), atMillis);
         }
-        lastMillis = atMillis;
     }
 
-    private void evaluated(Trial trial) {
-        if (trials.put(trial.number(), trial) != null) {
-            throw new IllegalStateException(
-                    "Impossible state: trial %d was evaluated twice.".formatted(trial.number()));
+    private void started(Started s, long atMillis) {
+        started = s;
+        spec = s.spec();
+        era = new Era(0, spec);
+        trials.judgeBy(spec.objective());
+        goesOn(atMillis);
+    }
+
+    private void goesOn(long atMillis) {
+        pace.goes(atMillis, trials.size());
+        status = SearchStatus.RUNNING;
+        reason = "";
+        cause = "";
+        // A pause or a stop that was asked for meanwhile is yet to come.
+        asked = asked == Request.RESUME ? null : asked;
+    }
+
+    private void asked(Request what) {
+        asked = what;
+        if (status != SearchStatus.RUNNING) {
+            // On a thread of its own it does what it was asked for: that needs its turn.
+            status = SearchStatus.QUEUED;
+            reason = "";
+            cause = "";
         }
-        byCandidate.putIfAbsent(trial.candidate().id(), trial);
-        standings.add(trial);
     }
 
-    Trial trial(Evaluated e) {
-        Candidate candidate = proposal(e.trial());
-        return new Trial(e.trial(), candidate, e.outcome(), e.reward(), e.feasible(), e.seconds(), e.sameAs());
+    private void changed(SearchSpec next) {
+        Objective before = spec.objective();
+        spec = next;
+        if (!next.objective().equals(before)) {
+            trials.judgeBy(next.objective());
+            era = started == null ? null : new Era(proposals.size(), next);
+        }
     }
 
-    /** What the search began with. */
-    public Started started() {
+    private void rests(SearchStatus as, String why, String code, long atMillis) {
+        pace.rests(atMillis);
+        status = as;
+        reason = why;
+        cause = code;
+        asked = null;
+        endedEra = era;
+    }
+
+    synchronized Trial trial(Evaluated e) {
+        return new Trial(
+                e.trial(), proposal(e.trial()), e.outcome(), e.reward(), e.feasible(), e.seconds(), e.sameAs());
+    }
+
+    public String search() {
+        return search;
+    }
+
+    /** Number of the latest event. */
+    public synchronized long seq() {
+        return seq;
+    }
+
+    /** What is searched for, with all changes. */
+    public synchronized SearchSpec spec() {
+        return spec;
+    }
+
+    public synchronized String owner() {
+        return owner;
+    }
+
+    /** What the search began with; null before it began. */
+    public synchronized Started started() {
         return started;
     }
 
-    public SearchStatus status() {
+    synchronized Era era() {
+        return era;
+    }
+
+    public synchronized SearchStatus status() {
         return status;
     }
 
+    /** What was asked for and is not done yet. */
+    public synchronized Optional<Request> asked() {
+        return Optional.ofNullable(asked);
+    }
+
     /** Candidates in the order of proposal, those without an outcome included. */
-    public List<Candidate> proposals() {
+    public synchronized List<Candidate> proposals() {
         return List.copyOf(proposals);
     }
 
-    int proposed() {
+    synchronized int proposed() {
         return proposals.size();
     }
 
-    Candidate proposal(long trial) {
+    synchronized Candidate proposal(long trial) {
         return proposals.get(Math.toIntExact(trial));
     }
 
     /** Trials without an outcome. */
-    List<Long> unfinished() {
-        return LongStream.range(0, proposals.size())
-                .filter(trial -> !trials.containsKey(trial))
-                .boxed()
-                .toList();
+    synchronized List<Long> unfinished() {
+        List<Long> without = new ArrayList<>();
+        for (long trial = 0; trials.size() + without.size() < proposals.size(); trial++) {
+            if (trials.get(trial).isEmpty()) {
+                without.add(trial);
+            }
+        }
+        return without;
     }
 
-    Collection<Trial> trials() {
-        return trials.values();
+    synchronized List<Trial> trials() {
+        return trials.all();
     }
 
-    int finished() {
+    synchronized int finished() {
         return trials.size();
     }
 
-    Optional<Trial> trial(long number) {
-        return Optional.ofNullable(trials.get(number));
+    synchronized Optional<Trial> trial(long number) {
+        return trials.get(number);
+    }
+
+    /** When a trial's outcome was stored, since 1970. */
+    synchronized long atMillis(long trial) {
+        return trials.atMillis(trial);
     }
 
     /** The trial by which a candidate is known, if it was ever evaluated. */
-    Optional<Trial> known(String candidate) {
-        return Optional.ofNullable(byCandidate.get(candidate));
+    synchronized Optional<Trial> known(String candidate) {
+        return trials.known(candidate);
     }
 
-    Standings standings() {
-        return standings;
+    /** Whether a trial would be the best. */
+    synchronized boolean wouldLead(Trial trial) {
+        return trials.standings().wouldLead(trial);
+    }
+
+    /** Hashes of the compiled files that must be kept. */
+    synchronized Set<String> artifacts() {
+        return trials.standings().artifacts();
+    }
+
+    /** What was judged on the test split last. */
+    synchronized Optional<Tested> tested() {
+        return Optional.ofNullable(tested);
+    }
+
+    /** What is delivered: the best, else the nearest miss. */
+    public synchronized Optional<Trial> delivered() {
+        return trials.delivered();
+    }
+
+    /** Whether what is delivered is a file that was not yet judged on the test split. */
+    public synchronized boolean isTestDue() {
+        return delivered()
+                .filter(t -> t.artifact().isPresent())
+                .filter(t -> tested == null || tested.trial() != t.number())
+                .isPresent();
+    }
+
+    /** Whether limits were changed since it paused or ended, so that it has a new agent. */
+    synchronized boolean hasNewAgent() {
+        return era != endedEra;
+    }
+
+    /** Why there would be nothing to do were it to go on, with a way out; empty where there is something. */
+    public Optional<String> obstacle() {
+        return Endings.obstacle(this);
+    }
+
+    /** Time under way up to what it did last, pauses left out. */
+    synchronized long activeMillis() {
+        return pace.activeMillis();
     }
 
     /** Time under way until now, pauses left out. */
-    long activeMillis(long nowMillis) {
-        return earlierMillis + Math.max(0, nowMillis - sessionStartMillis);
+    synchronized long activeMillis(long nowMillis) {
+        return pace.activeMillis(nowMillis);
+    }
+
+    /** When it last did something itself, since 1970. */
+    synchronized long lastMillis() {
+        return pace.lastMillis();
+    }
+
+    /** How far it is. */
+    synchronized Progress progress(int most) {
+        return new Progress(
+                trials.size(),
+                most,
+                proposals.size() - trials.size(),
+                Duration.ofMillis(pace.activeMillis()),
+                pace.remaining(trials.size(), most, spec.budget().time()),
+                trials.standings().best());
+    }
+
+    /** The search at a glance. */
+    public synchronized SearchSummary summary() {
+        boolean runs = status == SearchStatus.RUNNING;
+        int most = spec.budget().trials();
+        return new SearchSummary(
+                reason,
+                cause,
+                asked,
+                most,
+                trials.size(),
+                runs ? proposals.size() - trials.size() : 0,
+                trials.infeasible(),
+                trials.failed(),
+                pace.activeMillis() / 1000.0,
+                runs
+                        ? pace.remaining(trials.size(), most, spec.budget().time())
+                                .map(left -> left.toMillis() / 1000.0)
+                                .orElse(null)
+                        : null,
+                trials.base(),
+                trials.best(),
+                trials.nearestMiss(),
+                trials.front(),
+                tested == null ? null : tested.test());
     }
 
     /** What was found up to the last event. */
-    public SearchResult result() {
+    public synchronized SearchResult result() {
         return new SearchResult(
                 search,
                 status,
                 reason,
-                List.copyOf(trials.values()),
-                standings.best(),
-                standings.front(),
-                standings.nearestMiss(),
+                trials.all(),
+                trials.standings().best(),
+                trials.standings().front(),
+                trials.standings().nearestMiss(),
                 compared,
-                activeMillis(lastMillis) / 1000.0);
+                pace.activeMillis() / 1000.0);
     }
 }

@@ -1,13 +1,12 @@
 package io.lapidary.service.search;
 
 import io.lapidary.exchange.TicketBoard;
-import io.lapidary.json.Json;
+import io.lapidary.service.search.SearchEvent.Paused;
 import io.lapidary.service.search.SearchEvent.Started;
-import io.lapidary.service.store.NewSearch;
 import io.lapidary.service.store.SearchStatus;
 import io.lapidary.service.store.SearchStore;
-import io.lapidary.service.store.StoredEvent;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -46,10 +45,9 @@ public final class SearchLoop {
      * @throws io.lapidary.service.store.StoreFailure when the store gives up; the search can be resumed afterwards
      */
     public SearchResult start(String search, Started started, Recording recording) {
-        StoredEvent first = store.create(
-                new NewSearch(search, started.spec().name(), "", Json.write(started.spec()), SearchStatus.RUNNING),
-                Journal.encode(started));
-        return running(SearchHistory.read(store, search), search, recording).run(first);
+        Journal journal = Journal.create(search, started.spec(), "", store, watcher(recording), clock);
+        journal.write(started);
+        return run(journal, recording, RunningSearch::start);
     }
 
     /**
@@ -57,17 +55,44 @@ public final class SearchLoop {
      *
      * @param recording the same as at its start
      * @throws ReplayMismatch when the agent does not propose again what is stored; nothing is changed then
-     * @throws IllegalArgumentException for a search that is not in the store
+     * @throws IllegalArgumentException for a search that is not in the store, or was cut off before it started
      */
     public SearchResult resume(String search, Recording recording) {
-        SearchHistory history = SearchHistory.read(store, search);
-        return history.status() == SearchStatus.FINISHED
-                ? history.result()
-                : running(history, search, recording).resume();
+        Journal journal = Journal.open(search, store, watcher(recording), clock);
+        if (journal.history().started() == null) {
+            throw new IllegalArgumentException("Search (%s) never started; start a new one.".formatted(search));
+        }
+        SearchStatus status = journal.history().status();
+        if (status == SearchStatus.FINISHED) {
+            return journal.history().result();
+        }
+        String why = status == SearchStatus.PAUSED ? "user" : "recovery";
+        return run(journal, recording, running -> running.resume(why));
     }
 
-    private RunningSearch running(SearchHistory history, String search, Recording recording) {
-        AgentSetup agent = agents.apply(history.started());
-        return new RunningSearch(search, store, tickets, agent, recording, listener, clock, history);
+    private Journal.Watcher watcher(Recording recording) {
+        return (stored, event, history) -> {
+            int most = recording.isEmpty() ? history.spec().budget().trials() : recording.length();
+            listener.on(stored.seq(), stored.atMillis(), event, history.progress(most));
+        };
+    }
+
+    private interface Course {
+        void of(RunningSearch running) throws InterruptedException;
+    }
+
+    private SearchResult run(Journal journal, Recording recording, Course course) {
+        RunningSearch running =
+                new RunningSearch(store, tickets, agents, recording, delivered -> Optional.empty(), journal, clock);
+        try {
+            course.of(running);
+        } catch (InterruptedException e) {
+            if (running.isUnderWay()) {
+                RunningSearch.withoutInterrupts(
+                        () -> journal.write(new Paused("It was told to wait.", Cause.PAUSED.label())));
+            }
+            Thread.currentThread().interrupt();
+        }
+        return journal.history().result();
     }
 }

@@ -3,6 +3,7 @@ package io.lapidary.service.search;
 import io.lapidary.candidate.Candidate;
 import io.lapidary.outcome.Measurement;
 import io.lapidary.outcome.Outcome;
+import io.lapidary.spec.Objective;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,12 @@ public record Trial(
         boolean feasible,
         double seconds,
         Long sameAs) {
+    /** The same trial under other limits. */
+    Trial judgedBy(Objective objective) {
+        return new Trial(
+                number, candidate, outcome, objective.reward(outcome), objective.isFeasible(outcome), seconds, sameAs);
+    }
+
     /** What was measured; empty for a candidate that was refused or failed. */
     public Optional<Measurement> measurement() {
         return outcome instanceof Outcome.Scored scored ? Optional.of(scored.measurement()) : Optional.empty();

@@ -25,12 +25,15 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 public final class SearchStore implements AutoCloseable {
     private static final long LEAST_SPACE = 1 << 20;
 
+    private final Path folder;
     private final FolderLock lock;
     private final ArtifactFolder artifacts;
     private final Database database;
     private final InstantSource clock;
 
-    private SearchStore(FolderLock lock, ArtifactFolder artifacts, Database database, InstantSource clock) {
+    private SearchStore(
+            Path folder, FolderLock lock, ArtifactFolder artifacts, Database database, InstantSource clock) {
+        this.folder = folder;
         this.lock = lock;
         this.artifacts = artifacts;
         this.database = database;
@@ -51,7 +54,8 @@ public final class SearchStore implements AutoCloseable {
         FolderLock lock = FolderLock.take(folder);
         try {
             refuseFullDisk(folder);
-            return new SearchStore(lock, ArtifactFolder.open(folder.resolve("artifacts")), database.get(), clock);
+            return new SearchStore(
+                    folder, lock, ArtifactFolder.open(folder.resolve("artifacts")), database.get(), clock);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -68,6 +72,11 @@ public final class SearchStore implements AutoCloseable {
         } catch (IOException e) {
             throw Failures.of(folder, e);
         }
+    }
+
+    /** Fails as a write would where the folder's disk has no room left for one. */
+    public void requireRoom() {
+        refuseFullDisk(folder);
     }
 
     /** Files by hash, for whoever makes or delivers them. */

@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param sameAs the earlier trial whose outcome this is; null where this one was evaluated itself
  * @param seconds from handing it out to the answer
  * @param atMillis when its outcome was stored, since 1970
- * @param json {@code {"candidate": …, "outcome": …}}
+ * @param json {@code {"candidate": …, "outcome": …, "broken": [labels of the limits that it breaks]}}
  */
 public record TrialRow(
         long number,

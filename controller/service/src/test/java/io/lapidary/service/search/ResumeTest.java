@@ -69,7 +69,8 @@ class ResumeTest {
                 Workers workers = Workers.of(exchange.tickets(), 2, Toy::outcome)) {
             SearchResult whole = loop(store, choices, NOBODY).start("whole", started, Recording.NONE);
             // The last event ends the search: nothing is left to cut off.
-            for (int cut = 1; cut < store.events("whole", 0).size() - 1; cut++) {
+            // The second event is the one with which it starts.
+            for (int cut = 2; cut < store.events("whole", 0).size() - 1; cut++) {
                 String search = "cut" + cut;
                 cutOffAfter(cut, search, store, choices, started);
                 assertSame(loop(store, choices, NOBODY).resume(search, Recording.NONE), whole);
@@ -105,13 +106,19 @@ class ResumeTest {
         Started started = Toy.started(Toy.trials(6, 2));
         try (SearchStore store = SearchStore.open(folder, InstantSource.system());
                 Workers workers = Workers.of(exchange.tickets(), 1, Toy::outcome)) {
-            // Started, two proposals, one outcome: the other trial has none.
-            cutOffAfter(4, "s", store, 1000, started);
+            // Submitted, started, two proposals, one outcome: the other trial has none.
+            cutOffAfter(5, "s", store, 1000, started);
             loop(store, 1000, NOBODY).resume("s", Recording.NONE);
             assertThat(store.events("s", 0))
                     .filteredOn(e -> e.type().equals("resumed"))
                     .extracting(e -> Json.read(e.json(), SearchEvent.class))
-                    .containsExactly(new Resumed(1, 1));
+                    .singleElement()
+                    .isInstanceOfSatisfying(Resumed.class, r -> {
+                        assertThat(r.evaluated()).isEqualTo(1);
+                        assertThat(r.posted()).isEqualTo(1);
+                        assertThat(r.downSeconds()).isBetween(0.0, 60.0);
+                        assertThat(r.why()).isEqualTo("recovery");
+                    });
         }
     }
 
@@ -120,7 +127,7 @@ class ResumeTest {
         Started started = Toy.started(Toy.trials(6, 2));
         try (SearchStore store = SearchStore.open(folder, InstantSource.system());
                 Workers workers = Workers.of(exchange.tickets(), 1, Toy::outcome)) {
-            cutOffAfter(8, "s", store, 1000, started);
+            cutOffAfter(9, "s", store, 1000, started);
             List<StoredEvent> before = store.events("s", 0);
             SearchLoop other = new SearchLoop(
                     store,

@@ -1,0 +1,131 @@
+package io.lapidary.service.search;
+
+import io.lapidary.json.Durations;
+import io.lapidary.spec.Budget;
+import io.lapidary.spec.SearchSpec;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Sees when a running search is to end. What was seen first counts, until its user changes something. */
+final class Endings {
+    private final Recording recording;
+    private final InstantSource clock;
+    private SearchSpec spec;
+    private Request asked;
+    private Trial fast;
+    private Ending seen;
+
+    Endings(Recording recording, InstantSource clock) {
+        this.recording = recording;
+        this.clock = clock;
+    }
+
+    /** @param lessons null while there is no agent */
+    Optional<Ending> look(SearchHistory history, Lessons lessons) {
+        SearchSpec now = history.spec();
+        Request request = history.asked().orElse(null);
+        if (now != spec || request != asked) {
+            spec = now;
+            asked = request;
+            seen = null;
+            fast = fastest(history, lessons);
+        }
+        if (seen == null) {
+            seen = find(history, lessons).orElse(null);
+        } else if (!seen.inHaste() && isTimeUp(history)) {
+            seen = new Ending(seen.cause(), seen.reason(), true);
+        }
+        return Optional.ofNullable(seen);
+    }
+
+    /** Told in the order of learning, so that the end does not depend on which worker was quickest. */
+    void learnt(Trial trial, SearchSpec current) {
+        if (fast == null && recording.isEmpty() && reaches(trial, current.budget())) {
+            fast = trial;
+        }
+    }
+
+    private Trial fastest(SearchHistory history, Lessons lessons) {
+        if (spec.budget().stopAtSpeedup() == null || !recording.isEmpty()) {
+            return null;
+        }
+        long until = lessons == null ? 0 : lessons.learntBefore();
+        return history.trials().stream()
+                .filter(t -> t.number() < until && reaches(t, spec.budget()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Optional<Ending> find(SearchHistory history, Lessons lessons) {
+        if (asked == Request.PAUSE) {
+            return Optional.of(new Ending(Cause.PAUSED, "It was told to wait.", true));
+        }
+        if (asked == Request.STOP) {
+            return Optional.of(new Ending(Cause.STOPPED, "It was stopped.", true));
+        }
+        if (!recording.isEmpty()) {
+            return history.proposed() >= recording.length()
+                    ? Optional.of(new Ending(Cause.RECORDING, "All recorded trials are repeated.", false))
+                    : exhausted(lessons);
+        }
+        if (history.proposed() >= spec.budget().trials()) {
+            return Optional.of(new Ending(Cause.BUDGET_TRIALS, "The budget of trials is used.", isTimeUp(history)));
+        }
+        if (isTimeUp(history)) {
+            return Optional.of(new Ending(Cause.BUDGET_TIME, "The budget of time is used.", true));
+        }
+        if (fast != null) {
+            return Optional.of(new Ending(
+                    Cause.STOP_AT,
+                    "The wished speed-up of %s is surely reached by trial %d."
+                            .formatted(spec.budget().stopAtSpeedup(), fast.number()),
+                    true));
+        }
+        return exhausted(lessons);
+    }
+
+    private static Optional<Ending> exhausted(Lessons lessons) {
+        return lessons != null && lessons.isExhausted()
+                ? Optional.of(new Ending(Cause.EXHAUSTED, "Its agent has tried all that it would.", false))
+                : Optional.empty();
+    }
+
+    private boolean isTimeUp(SearchHistory history) {
+        return recording.isEmpty() && isTimeUp(spec.budget(), history.activeMillis(clock.millis()));
+    }
+
+    private static boolean isTimeUp(Budget budget, long activeMillis) {
+        return budget.time() != null && activeMillis >= budget.time().toMillis();
+    }
+
+    private static boolean reaches(Trial trial, Budget budget) {
+        return budget.stopAtSpeedup() != null
+                && trial.feasible()
+                && trial.measurement()
+                        .filter(m -> m.latency().speedupLow() >= budget.stopAtSpeedup())
+                        .isPresent();
+    }
+
+    /**
+     * Why a search that is over would be so again at once, with what could be done about it; empty where it would go on.
+     */
+    static Optional<String> obstacle(SearchHistory history) {
+        Budget budget = history.spec().budget();
+        if (history.proposed() >= budget.trials() && history.unfinished().isEmpty()) {
+            return Optional.of("all %d trials of its budget are done. Change budget.trials to more, then resume."
+                    .formatted(budget.trials()));
+        }
+        if (isTimeUp(budget, history.activeMillis())) {
+            return Optional.of("the time of its budget (%s) is used. Change budget.time to more, then resume."
+                    .formatted(Durations.text(budget.time())));
+        }
+        if (history.trials().stream().anyMatch(t -> reaches(t, budget))) {
+            return Optional.of("the speed-up of %s at which it stops is reached. Change budget.stop-at, then resume."
+                    .formatted(budget.stopAtSpeedup()));
+        }
+        if (history.summary().cause().equals(Cause.EXHAUSTED.label()) && !history.hasNewAgent()) {
+            return Optional.of("its agent has tried all that it would. Change objective.limits, then resume.");
+        }
+        return Optional.empty();
+    }
+}

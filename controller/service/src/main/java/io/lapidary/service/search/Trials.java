@@ -1,0 +1,130 @@
+package io.lapidary.service.search;
+
+import io.lapidary.outcome.Measurement;
+import io.lapidary.outcome.Outcome;
+import io.lapidary.spec.Objective;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The trials of a search that have their outcome, and what stands out among them. Not thread-safe. */
+final class Trials {
+    private final TreeMap<Long, Trial> byNumber = new TreeMap<>();
+    private final Map<Long, Long> atMillis = new HashMap<>();
+    private final Map<String, Long> byCandidate = new HashMap<>();
+    private Standings standings;
+    private long infeasible;
+    private long failed;
+    private Measurement latest;
+
+    /** Judges all that are there, and names the best of them, by another objective from now on. */
+    void judgeBy(Objective objective) {
+        standings = new Standings(objective);
+        infeasible = 0;
+        failed = 0;
+        byNumber.replaceAll((number, trial) -> trial.judgedBy(objective));
+        byNumber.values().forEach(this::count);
+    }
+
+    void add(Trial trial, long at) {
+        if (byNumber.put(trial.number(), trial) != null) {
+            throw new IllegalStateException(
+                    "Impossible state: trial %d was evaluated twice.".formatted(trial.number()));
+        }
+        atMillis.put(trial.number(), at);
+        byCandidate.putIfAbsent(trial.candidate().id(), trial.number());
+        trial.measurement().ifPresent(m -> latest = m);
+        count(trial);
+    }
+
+    private void count(Trial trial) {
+        standings.add(trial);
+        if (trial.outcome() instanceof Outcome.Failed) {
+            failed++;
+        } else if (!trial.feasible()) {
+            infeasible++;
+        }
+    }
+
+    int size() {
+        return byNumber.size();
+    }
+
+    List<Trial> all() {
+        return new ArrayList<>(byNumber.values());
+    }
+
+    Optional<Trial> get(long number) {
+        return Optional.ofNullable(byNumber.get(number));
+    }
+
+    Optional<Trial> known(String candidate) {
+        return Optional.ofNullable(byCandidate.get(candidate)).map(byNumber::get);
+    }
+
+    /** When a trial's outcome was stored. */
+    long atMillis(long number) {
+        return atMillis.get(number);
+    }
+
+    long infeasible() {
+        return infeasible;
+    }
+
+    long failed() {
+        return failed;
+    }
+
+    Standings standings() {
+        return standings;
+    }
+
+    /** What is delivered: the best, else the nearest miss. */
+    Optional<Trial> delivered() {
+        return standings.best().or(standings::nearestMiss);
+    }
+
+    /** The untouched model as last measured; null before the first measurement. */
+    SearchSummary.Base base() {
+        return latest == null
+                ? null
+                : new SearchSummary.Base(
+                        latest.baseAccuracy(),
+                        latest.latency().baseMicros(),
+                        latest.baseSizeBytes(),
+                        latest.baseMacs());
+    }
+
+    SearchSummary.Point best() {
+        return standings.best().map(Trials::point).orElse(null);
+    }
+
+    SearchSummary.Point nearestMiss() {
+        return standings.nearestMiss().map(Trials::point).orElse(null);
+    }
+
+    List<Long> front() {
+        return standings.front().stream().map(Trial::number).toList();
+    }
+
+    private static SearchSummary.Point point(Trial trial) {
+        Measurement m = trial.measurement()
+                .orElseThrow(() -> new IllegalStateException(
+                        "Impossible state: trial %d stands out unmeasured.".formatted(trial.number())));
+        return new SearchSummary.Point(
+                trial.number(),
+                m.accuracy(),
+                m.accuracyDrop(),
+                m.latency().candidateMicros(),
+                m.latency().speedup(),
+                m.latency().speedupLow(),
+                m.latency().speedupHigh(),
+                m.sizeBytes(),
+                m.packedBytes(),
+                m.macs(),
+                trial.artifact().orElse(null));
+    }
+}
