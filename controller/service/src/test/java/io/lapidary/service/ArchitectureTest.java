@@ -24,7 +24,14 @@ class ArchitectureTest {
             .resideOutsideOfPackage("io.lapidary.service.store..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "org.flywaydb..", "org.sqlite..");
+            .resideInAnyPackage(
+                    "java.sql..",
+                    "javax.sql..",
+                    "org.jdbi..",
+                    "org.flywaydb..",
+                    "org.sqlite..",
+                    "org.postgresql..",
+                    "com.zaxxer.hikari..");
 
     @ArchTest
     static final ArchRule hazelcastIsKnownToTheExchangeAlone =

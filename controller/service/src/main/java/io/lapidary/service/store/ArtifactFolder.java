@@ -9,31 +9,44 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Artifacts as files named by their hash. A file appears whole or not at all: written aside, forced to disk, renamed.
- * Thread-safe.
+ *
+ * <p>Thread-safe. What fails throws {@link StoreFailure}; a name that is no SHA-256 in hexadecimal, {@link
+ * IllegalArgumentException}.
  */
-final class ArtifactFolder implements Artifacts {
+public final class ArtifactFolder implements Artifacts {
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
     private static final String ASIDE = ".part";
 
     private final Path folder;
-    private final AtomicReference<StoreFailure> failure = new AtomicReference<>();
+    private final InstantSource clock;
+    private final AtomicReference<Trouble> trouble = new AtomicReference<>(new Trouble(0, null));
+    /** Files that were put again: somebody else may count on them, of whom no table knows yet. */
+    private final Set<String> shared = new HashSet<>();
 
-    private ArtifactFolder(Path folder) {
+    private ArtifactFolder(Path folder, InstantSource clock) {
         this.folder = folder;
+        this.clock = clock;
     }
 
-    static ArtifactFolder open(Path folder) {
+    /** Opens a folder, which is created if need be; files that a crash left half-written are deleted. */
+    static ArtifactFolder open(Path folder, InstantSource clock) {
         try {
             Files.createDirectories(folder);
             for (Path file : list(folder)) {
@@ -41,7 +54,7 @@ final class ArtifactFolder implements Artifacts {
                     Files.delete(file);
                 }
             }
-            return new ArtifactFolder(folder);
+            return new ArtifactFolder(folder, clock);
         } catch (IOException e) {
             throw Failures.of(folder, e);
         }
@@ -51,32 +64,96 @@ final class ArtifactFolder implements Artifacts {
     public String put(byte[] bytes) {
         String sha256 = sha256(bytes);
         Path file = folder.resolve(sha256);
-        if (Files.exists(file)) {
-            return sha256;
-        }
         Path aside = null;
         try {
+            if (isPutAgain(sha256)) {
+                return sha256;
+            }
             aside = Files.createTempFile(folder, sha256.substring(0, 8), ASIDE);
             // A plain stream: a channel would be closed by an interrupt of the worker that writes.
             try (FileOutputStream out = new FileOutputStream(aside.toFile())) {
                 out.write(bytes);
                 out.getFD().sync();
             }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-            forceFolder();
+            moveIn(aside, sha256);
             return sha256;
         } catch (IOException e) {
             deleteAfter(e, aside);
             StoreFailure unwritten = Failures.of(file, e);
-            failure.set(unwritten);
+            trouble.updateAndGet(before -> new Trouble(before.number() + 1, unwritten));
             throw unwritten;
         }
     }
 
-    /** Why the last artifact could not be kept; empty while all could. Forgotten by being asked. */
-    Optional<StoreFailure> takeFailure() {
-        return Optional.ofNullable(failure.getAndSet(null));
+    /**
+     * A new empty file on the disk of this folder, for content whose hash is known only at its end: to be written, and
+     * then moved in by {@link #adopt}, or deleted. One that is forgotten is deleted at the next start.
+     */
+    public Path aside() {
+        try {
+            return Files.createTempFile(folder, "upload", ASIDE);
+        } catch (IOException e) {
+            throw Failures.of(folder, e);
+        }
     }
+
+    /**
+     * Moves a file in, which must be on the disk of this folder; it is gone afterwards from where it was.
+     *
+     * @param sha256 of its content, which is not looked at
+     */
+    public void adopt(Path file, String sha256) {
+        Path target = file(sha256);
+        try {
+            if (isPutAgain(sha256)) {
+                Files.delete(file);
+                return;
+            }
+            try (FileOutputStream out = new FileOutputStream(file.toFile(), true)) {
+                out.getFD().sync();
+            }
+            moveIn(file, sha256);
+        } catch (IOException e) {
+            throw Failures.of(target, e);
+        }
+    }
+
+    /** The file with this hash, not verified; empty where there is none. */
+    public Optional<Path> path(String sha256) {
+        return Optional.of(file(sha256)).filter(Files::isRegularFile);
+    }
+
+    private synchronized boolean isPutAgain(String sha256) throws IOException {
+        Path file = folder.resolve(sha256);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        shared.add(sha256);
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+        return true;
+    }
+
+    private synchronized void moveIn(Path aside, String sha256) throws IOException {
+        if (Files.exists(folder.resolve(sha256))) {
+            shared.add(sha256);
+        }
+        Files.setLastModifiedTime(aside, FileTime.from(clock.instant()));
+        Files.move(aside, folder.resolve(sha256), StandardCopyOption.ATOMIC_MOVE);
+        forceFolder();
+    }
+
+    /** The last artifact that could not be kept. */
+    Trouble trouble() {
+        return trouble.get();
+    }
+
+    /**
+     * An artifact that could not be kept.
+     *
+     * @param number from 1; 0 before the first
+     * @param failure why; null before the first
+     */
+    record Trouble(long number, StoreFailure failure) {}
 
     /** Makes the rename itself outlive a power cut; where folders cannot be opened, the system does not offer it. */
     private void forceFolder() throws IOException {
@@ -114,10 +191,31 @@ final class ArtifactFolder implements Artifacts {
         }
     }
 
-    void delete(String sha256) {
+    /** Deletes a file that the one who put it needs no more, unless it was put again: then a sweep has to decide. */
+    synchronized void drop(String sha256) {
         Path file = file(sha256);
+        if (shared.contains(sha256)) {
+            return;
+        }
         try {
             Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw Failures.of(file, e);
+        }
+    }
+
+    /** Deletes a file that nobody has put for so long. Returns whether it did. */
+    synchronized boolean deleteUnused(String sha256, Duration age) {
+        Path file = file(sha256);
+        try {
+            Instant put = Files.getLastModifiedTime(file).toInstant();
+            if (put.plus(age).isAfter(clock.instant())) {
+                return false;
+            }
+            shared.remove(sha256);
+            return Files.deleteIfExists(file);
+        } catch (NoSuchFileException e) {
+            return false;
         } catch (IOException e) {
             throw Failures.of(file, e);
         }

@@ -80,7 +80,6 @@ public final class IdempotencyKeys {
     }
 
     private static Known known(ResultSet row, StatementContext context) throws SQLException {
-        int status = row.getInt("status");
-        return new Known(row.getString("request"), row.wasNull() ? null : status, row.getString("answer"));
+        return new Known(row.getString("request"), Columns.intOrNull(row, "status"), row.getString("answer"));
     }
 }

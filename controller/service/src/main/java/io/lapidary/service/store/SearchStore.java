@@ -1,20 +1,22 @@
 package io.lapidary.service.store;
 
-import io.lapidary.exchange.Artifacts;
+import io.lapidary.service.store.ArtifactFolder.Trouble;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * The truth about searches: append-only events of each, with what lists need to know, in a database, and artifacts
@@ -30,6 +32,9 @@ public final class SearchStore implements AutoCloseable {
     private final ArtifactFolder artifacts;
     private final Database database;
     private final InstantSource clock;
+    private final Map<String, Long> troublesSeen = new ConcurrentHashMap<>();
+    /** Between learning that nobody needs a file and deleting it, nobody may come to need it. */
+    private final Object keeping = new Object();
 
     private SearchStore(
             Path folder, FolderLock lock, ArtifactFolder artifacts, Database database, InstantSource clock) {
@@ -55,7 +60,7 @@ public final class SearchStore implements AutoCloseable {
         try {
             refuseFullDisk(folder);
             return new SearchStore(
-                    folder, lock, ArtifactFolder.open(folder.resolve("artifacts")), database.get(), clock);
+                    folder, lock, ArtifactFolder.open(folder.resolve("artifacts"), clock), database.get(), clock);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -80,7 +85,7 @@ public final class SearchStore implements AutoCloseable {
     }
 
     /** Files by hash, for whoever makes or delivers them. */
-    public Artifacts artifacts() {
+    public ArtifactFolder artifacts() {
         return artifacts;
     }
 
@@ -91,6 +96,7 @@ public final class SearchStore implements AutoCloseable {
 
     /** Enters a search together with its first event: both or neither. */
     public StoredEvent create(NewSearch search, NewEvent first) {
+        troublesSeen.put(search.id(), artifacts.trouble().number());
         return database.transact(sql -> {
             long at = clock.millis();
             if (!SearchRows.insert(sql, search, at)) {
@@ -104,7 +110,7 @@ public final class SearchStore implements AutoCloseable {
      * Appends events under the next numbers, enters the trials that come with them and updates the search: all of it or
      * nothing.
      *
-     * <p>Where an artifact could not be kept since the last append, this fails in its stead: a worker that cannot write
+     * <p>Where an artifact could not be kept since the search's last append, this fails in its stead, once: a worker that cannot write
      * its file fails its ticket, and the full disk would be taken for candidates that fail.
      *
      * @return the events as stored
@@ -115,15 +121,21 @@ public final class SearchStore implements AutoCloseable {
 
     /** The same for events that happened at a given time, since 1970. */
     public List<StoredEvent> append(String search, long at, SearchUpdate update, List<NewEvent> events) {
-        artifacts.takeFailure().ifPresent(failure -> {
-            throw failure;
-        });
+        refuseAfterTrouble(search);
         return database.transact(sql -> {
             if (!SearchRows.update(sql, search, update, at)) {
                 throw new IllegalArgumentException("There is no search (%s).".formatted(search));
             }
             return insert(sql, search, at, events);
         });
+    }
+
+    private void refuseAfterTrouble(String search) {
+        Trouble latest = artifacts.trouble();
+        Long seen = troublesSeen.put(search, latest.number());
+        if (seen != null && seen < latest.number()) {
+            throw latest.failure();
+        }
     }
 
     /** The search's row is locked by now, so its numbers are this transaction's. */
@@ -187,51 +199,41 @@ public final class SearchStore implements AutoCloseable {
 
     /**
      * Says which artifacts a search still needs, in place of what it said before, and deletes those that it let go of and
-     * no other search needs.
+     * nobody else needs. What another search has put meanwhile as well is left to {@link #sweep}.
      *
      * @param dropped artifacts that this search made and needs no more
      */
     public void keep(String search, Set<String> needed, Collection<String> dropped) {
-        List<String> unneeded = database.transact(sql -> {
-            Set<String> candidates = new HashSet<>(dropped);
-            candidates.addAll(kept(sql, search));
-            candidates.removeAll(needed);
-            sql.execute("DELETE FROM kept_artifacts WHERE search = ?", search);
-            PreparedBatch batch = sql.prepareBatch("INSERT INTO kept_artifacts (search, sha256) VALUES (?, ?)");
-            needed.forEach(sha256 -> batch.add(search, sha256));
-            batch.execute();
-            candidates.removeAll(keptByAny(sql));
-            return List.copyOf(candidates);
-        });
-        // Only after the commit: a file too many is harmless, a missing one is not.
-        unneeded.forEach(artifacts::delete);
+        synchronized (keeping) {
+            Set<String> unneeded = database.transact(sql -> {
+                Set<String> candidates = new HashSet<>(dropped);
+                candidates.addAll(KeptRows.of(sql, search));
+                candidates.removeAll(needed);
+                KeptRows.replace(sql, search, needed);
+                candidates.removeAll(KeptRows.neededByAny(sql, candidates));
+                return candidates;
+            });
+            // Only after the commit: a file too many is harmless, a missing one is not.
+            unneeded.forEach(artifacts::drop);
+        }
     }
 
     /**
-     * Deletes every artifact that no search needs, such as those of evaluations that a crash cut off. Only while nothing
-     * is being evaluated.
+     * Deletes every artifact that neither a search nor an upload needs, such as those of evaluations that a crash cut
+     * off.
      *
+     * @param age how long ago one must have been put at least: longer than any evaluation takes, since until its outcome
+     *     is stored nobody is known to need it
      * @return how many were deleted
      */
-    public int sweep() {
-        Set<String> needed = database.read(SearchStore::keptByAny);
-        List<String> unneeded =
-                artifacts.hashes().stream().filter(h -> !needed.contains(h)).toList();
-        unneeded.forEach(artifacts::delete);
-        return unneeded.size();
-    }
-
-    private static Set<String> kept(Handle sql, String search) {
-        return new HashSet<>(sql.createQuery("SELECT sha256 FROM kept_artifacts WHERE search = ?")
-                .bind(0, search)
-                .mapTo(String.class)
-                .list());
-    }
-
-    private static Set<String> keptByAny(Handle sql) {
-        return new HashSet<>(sql.createQuery("SELECT DISTINCT sha256 FROM kept_artifacts")
-                .mapTo(String.class)
-                .list());
+    public int sweep(Duration age) {
+        synchronized (keeping) {
+            Set<String> needed = database.read(KeptRows::neededByAny);
+            return (int) artifacts.hashes().stream()
+                    .filter(h -> !needed.contains(h))
+                    .filter(h -> artifacts.deleteUnused(h, age))
+                    .count();
+        }
     }
 
     @Override

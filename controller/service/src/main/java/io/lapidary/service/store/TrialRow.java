@@ -38,5 +38,8 @@ public record TrialRow(
         Objects.requireNonNull(candidate, "candidate");
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(json, "json");
+        if (Double.isNaN(reward)) {
+            throw new IllegalArgumentException("The reward of trial (%d) is not a number.".formatted(number));
+        }
     }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * programs come from {@code LAPIDARY_POSTGRES_BIN}, or from where Debian puts them; where there are none, the tests that
  * ask for it are skipped and say so.
  */
-final class PostgresCluster {
+final class PostgresCluster implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
     private static final String MISSING = "PostgreSQL's programs were not found: the store was not tested on it."
             + " Install Debian's package postgresql, or set LAPIDARY_POSTGRES_BIN to the folder of initdb and pg_ctl.";
@@ -41,12 +41,17 @@ final class PostgresCluster {
     /** The one of this process, started by whoever asks first. */
     static synchronized PostgresCluster shared() throws IOException, InterruptedException {
         if (shared == null) {
-            Optional<Path> bin = bin();
-            assumeTrue(bin.isPresent(), MISSING);
-            shared = start(bin.orElseThrow());
-            Runtime.getRuntime().addShutdownHook(new Thread(shared::end));
+            shared = start();
+            Runtime.getRuntime().addShutdownHook(new Thread(PostgresCluster::closeShared));
         }
         return shared;
+    }
+
+    /** One for a single test, which closes it. */
+    static PostgresCluster start() throws IOException, InterruptedException {
+        Optional<Path> bin = bin();
+        assumeTrue(bin.isPresent(), MISSING);
+        return start(bin.orElseThrow());
     }
 
     private static Optional<Path> bin() throws IOException {
@@ -153,16 +158,21 @@ final class PostgresCluster {
         Files.delete(said);
     }
 
-    private void end() {
+    private static void closeShared() {
         try {
-            stop();
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            shared.close();
         } catch (IOException | InterruptedException e) {
-            System.err.println("The PostgreSQL of the tests in %s did not end: %s".formatted(folder, e));
+            System.err.println("The PostgreSQL of the tests in %s did not end: %s".formatted(shared.folder, e));
+        }
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        stop();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 }

@@ -2,61 +2,31 @@ package io.lapidary.service.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.lapidary.exchange.Artifacts;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What a store of searches promises, whatever its database. */
-abstract class SearchStoreContract {
-    private static final InstantSource CLOCK = () -> Instant.ofEpochMilli(5);
-
-    @TempDir
-    Path folder;
-
-    private SearchStore store;
-
-    /** Opens the store of this test, for the first time or again. */
-    abstract SearchStore store(Path folder, InstantSource clock);
-
-    @BeforeEach
-    void open() {
-        store = store(folder, CLOCK);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
-
-    private static NewSearch search(String id, String name) {
-        return new NewSearch(id, name, "me", "{}", SearchStatus.RUNNING);
-    }
-
-    private static NewEvent event(int number) {
-        return new NewEvent("counted", "{\"n\":" + number + "}");
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+/** Searches and their events. */
+abstract class SearchStoreContract extends StoreContract {
+    SearchStoreContract(Opening opening) {
+        super(opening);
     }
 
     @Test
     void whatWasAppendedIsThereAfterReopening() {
         store.create(search("s", "name"), event(1));
         store.append("s", SearchUpdate.to(SearchStatus.PAUSED), List.of(event(2), event(3)));
-        store.close();
-        store = store(folder, CLOCK);
+        reopen();
         assertThat(store.find("s"))
                 .contains(new StoredSearch("s", "name", "me", "{}", SearchStatus.PAUSED, "{}", 5, 5, 3));
         assertThat(store.events("s", 0))
@@ -71,10 +41,8 @@ abstract class SearchStoreContract {
     void eachSearchCountsItsOwnEvents() {
         store.create(search("a", "a"), event(1));
         store.create(search("b", "b"), event(1));
-        store.append("a", SearchUpdate.to(SearchStatus.RUNNING), List.of(event(2)));
-        assertThat(store.append("b", SearchUpdate.to(SearchStatus.RUNNING), List.of(event(2))))
-                .extracting(StoredEvent::seq)
-                .containsExactly(2L);
+        append("a", event(2));
+        assertThat(append("b", event(2))).extracting(StoredEvent::seq).containsExactly(2L);
         assertThat(store.searches(SearchQuery.newest(10)).items())
                 .extracting(StoredSearch::id)
                 .containsExactly("b", "a");
@@ -91,14 +59,14 @@ abstract class SearchStoreContract {
 
     @Test
     void nothingIsAppendedToASearchThatIsNotThere() {
-        assertThatThrownBy(() -> store.append("none", SearchUpdate.to(SearchStatus.RUNNING), List.of(event(1))))
+        assertThatThrownBy(() -> append("none", event(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("(none)");
     }
 
     @Test
     void aFolderBelongsToOneStore() {
-        assertThatThrownBy(() -> store(folder, CLOCK))
+        assertThatThrownBy(this::open)
                 .isInstanceOfSatisfying(
                         StoreFailure.class, f -> assertThat(f.kind()).isEqualTo(StoreFailure.Kind.IN_USE))
                 .hasMessageContaining(folder.toString())
@@ -106,91 +74,134 @@ abstract class SearchStoreContract {
     }
 
     @Test
-    void theSameBytesAreKeptOnce() {
-        Artifacts artifacts = store.artifacts();
-        String sha256 = artifacts.put(bytes("abc"));
-        assertThat(sha256).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-        assertThat(artifacts.put(bytes("abc"))).isEqualTo(sha256);
-        assertThat(artifacts.get(sha256)).hasValueSatisfying(b -> assertThat(b).isEqualTo(bytes("abc")));
-        assertThat(folder.resolve("artifacts")).isDirectoryContaining(f -> f.endsWith(sha256));
-        assertThat(artifacts.get("0".repeat(64))).isEmpty();
-    }
-
-    @Test
-    void anInterruptedWorkerStillWritesItsArtifactWhole() {
-        Thread.currentThread().interrupt();
-        String sha256 = store.artifacts().put(bytes("abc"));
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(store.artifacts().get(sha256)).isPresent();
-    }
-
-    @Test
-    void anArtifactThatCouldNotBeKeptIsNotTakenForAFailedCandidate() throws IOException {
-        store.create(search("s", "name"), event(1));
-        Path artifacts = folder.resolve("artifacts");
-        Files.delete(artifacts);
-        assertThatThrownBy(() -> store.artifacts().put(bytes("abc"))).isInstanceOf(StoreFailure.class);
-        assertThatThrownBy(() -> store.append("s", SearchUpdate.to(SearchStatus.RUNNING), List.of(event(2))))
-                .isInstanceOf(StoreFailure.class)
-                .hasMessageContaining(artifacts.toString());
-        Files.createDirectory(artifacts);
-        store.append("s", SearchUpdate.to(SearchStatus.RUNNING), List.of(event(2)));
-        assertThat(store.events("s", 0)).hasSize(2);
-    }
-
-    @Test
-    void changedBytesAreNoticed() throws IOException {
-        String sha256 = store.artifacts().put(bytes("abc"));
-        Files.writeString(folder.resolve("artifacts").resolve(sha256), "abd");
-        assertThatThrownBy(() -> store.artifacts().get(sha256))
-                .isInstanceOfSatisfying(
-                        StoreFailure.class, f -> assertThat(f.kind()).isEqualTo(StoreFailure.Kind.DAMAGED))
-                .hasMessageContaining(sha256);
-    }
-
-    @Test
-    void aNameThatIsNoHashReachesNoFile() {
-        assertThatThrownBy(() -> store.artifacts().get("../searches.db")).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void whatACrashLeftHalfWrittenIsClearedAway() throws IOException {
-        Path half = Files.writeString(folder.resolve("artifacts").resolve("abc123.part"), "half");
-        store.close();
-        store = store(folder, CLOCK);
-        assertThat(half).doesNotExist();
-    }
-
-    @Test
-    void anArtifactLivesAsLongAsAnySearchNeedsIt() {
+    void eventsOfAllSearchesAreNumberedInTheOrderOfTheirStoring() {
         store.create(search("a", "a"), event(1));
+        assertThat(store.lastId()).isEqualTo(1);
         store.create(search("b", "b"), event(1));
-        String shared = store.artifacts().put(bytes("shared"));
-        String own = store.artifacts().put(bytes("own"));
-        store.keep("a", Set.of(shared, own), Set.of());
-        store.keep("b", Set.of(shared), Set.of());
-        store.keep("a", Set.of(), Set.of());
-        assertThat(store.artifacts().get(own)).isEmpty();
-        assertThat(store.artifacts().get(shared)).isPresent();
-        store.keep("b", Set.of(), Set.of());
-        assertThat(store.artifacts().get(shared)).isEmpty();
+        append("a", event(2), event(3));
+        append("b", event(2));
+        assertThat(store.feed(1, 3))
+                .extracting(StoredEvent::id, StoredEvent::search, StoredEvent::seq)
+                .containsExactly(tuple(2L, "b", 1L), tuple(3L, "a", 2L), tuple(4L, "a", 3L));
+        assertThat(store.feed(4, 100)).extracting(StoredEvent::search).containsExactly("b");
+        assertThat(store.lastId()).isEqualTo(5);
+        assertThat(store.events("a", 1, 1)).extracting(StoredEvent::seq).containsExactly(2L);
     }
 
     @Test
-    void aDroppedArtifactThatWasNeverNeededIsDeleted() {
-        store.create(search("a", "a"), event(1));
-        String loser = store.artifacts().put(bytes("loser"));
-        store.keep("a", Set.of(), Set.of(loser));
-        assertThat(store.artifacts().get(loser)).isEmpty();
+    void manyWritersLeaveNoGapAndAReaderNeverSeesOne() throws Exception {
+        int searches = 6;
+        int appends = 20;
+        for (int i = 0; i < searches; i++) {
+            store.create(search("s" + i, "s"), event(0));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(searches + 1);
+        try {
+            AtomicBoolean written = new AtomicBoolean();
+            Future<List<Long>> seen = threads.submit(() -> idsFollowed(written));
+            List<Future<?>> writers = new ArrayList<>();
+            for (int i = 0; i < searches; i++) {
+                String id = "s" + i;
+                writers.add(threads.submit(() -> {
+                    for (int n = 1; n <= appends; n++) {
+                        append(id, event(n), event(-n));
+                    }
+                }));
+            }
+            for (Future<?> writer : writers) {
+                writer.get(60, TimeUnit.SECONDS);
+            }
+            written.set(true);
+            long last = searches + 2L * searches * appends;
+            assertThat(seen.get(60, TimeUnit.SECONDS))
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, last).boxed().toList());
+            assertThat(store.find("s0").orElseThrow().lastSeq()).isEqualTo(1 + 2 * appends);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Ids in the order in which a follower comes to see them, till all is written. */
+    private List<Long> idsFollowed(AtomicBoolean written) {
+        List<Long> seen = new ArrayList<>();
+        boolean over;
+        do {
+            over = written.get();
+            long after = seen.isEmpty() ? 0 : seen.get(seen.size() - 1);
+            store.feed(after, 1000).forEach(event -> seen.add(event.id()));
+        } while (!over);
+        return seen;
     }
 
     @Test
-    void aSweepDeletesWhatNoSearchNeeds() {
-        store.create(search("a", "a"), event(1));
-        String needed = store.artifacts().put(bytes("needed"));
-        store.artifacts().put(bytes("orphan"));
-        store.keep("a", Set.of(needed), Set.of());
-        assertThat(store.sweep()).isEqualTo(1);
-        assertThat(store.artifacts().get(needed)).isPresent();
+    void anUpdateChangesWhatItNamesAndKeepsTheRest() {
+        store.create(search("s", "name"), event(1));
+        now = Instant.ofEpochMilli(7);
+        store.append("s", new SearchUpdate(SearchStatus.RUNNING, null, "{\"trials\":1}", null), List.of(event(2)));
+        store.append("s", new SearchUpdate(SearchStatus.PAUSED, "New", null, "{\"seed\":2}"), List.of(event(3)));
+        assertThat(store.find("s"))
+                .contains(new StoredSearch(
+                        "s", "New", "me", "{\"seed\":2}", SearchStatus.PAUSED, "{\"trials\":1}", 5, 7, 3));
+        assertThat(found(Set.of(), "new", "")).containsExactly("s");
+    }
+
+    @Test
+    void searchesAreListedNewestFirstInPages() {
+        for (int i = 0; i < 5; i++) {
+            now = Instant.ofEpochMilli(10 + i / 2);
+            store.create(search("s" + i, "n"), event(1));
+        }
+        Page<StoredSearch> page = store.searches(new SearchQuery(Set.of(), "", "", 1, 3));
+        assertThat(page.total()).isEqualTo(5);
+        assertThat(page.items()).extracting(StoredSearch::id).containsExactly("s3", "s2", "s1");
+        assertThat(store.searches(new SearchQuery(Set.of(), "", "", 9, 3)).items())
+                .isEmpty();
+    }
+
+    @Test
+    void searchesAreFoundByStatusOwnerAndAnyPartOfTheirName() {
+        store.create(search("a", "ResNet-56 100%"), event(1));
+        store.create(new NewSearch("b", "Été", "you", "{}", SearchStatus.QUEUED), event(1));
+        assertThat(found(Set.of(SearchStatus.QUEUED, SearchStatus.PAUSED), "", ""))
+                .containsExactly("b");
+        assertThat(found(Set.of(), "", "me")).containsExactly("a");
+        assertThat(found(Set.of(), "resnet", "")).containsExactly("a");
+        assertThat(found(Set.of(), "ÉTÉ", "")).containsExactly("b");
+        assertThat(found(Set.of(), "0%", "me")).containsExactly("a");
+        assertThat(found(Set.of(), "5%1", "")).isEmpty();
+        assertThat(found(Set.of(), "_", "")).isEmpty();
+    }
+
+    private List<String> found(Set<SearchStatus> statuses, String name, String owner) {
+        Page<StoredSearch> page = store.searches(new SearchQuery(statuses, name, owner, 0, 10));
+        assertThat(page.total()).isEqualTo(page.items().size());
+        return page.items().stream().map(StoredSearch::id).toList();
+    }
+
+    @Test
+    void aFailedTransactionLeavesNothing() {
+        Settings settings = new Settings(store.database());
+        assertThatThrownBy(() -> store.database().transact(sql -> {
+                    Settings.put(sql, "a", "1");
+                    throw new IllegalStateException("in the middle");
+                }))
+                .hasMessage("in the middle");
+        assertThat(settings.find("a")).isEmpty();
+    }
+
+    @Test
+    void whoOnlyReadsCannotWrite() {
+        assertThatThrownBy(() -> store.database().read(sql -> Settings.put(sql, "a", "1")))
+                .isInstanceOf(StoreFailure.class);
+    }
+
+    @Test
+    void whoIsToldToLeaveStillStoresThatAndStaysTold() {
+        store.create(search("s", "name"), event(1));
+        Thread.currentThread().interrupt();
+        append("s", event(2));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(store.events("s", 1)).hasSize(1);
     }
 }

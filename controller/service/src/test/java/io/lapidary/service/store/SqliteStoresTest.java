@@ -6,24 +6,49 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-class SqliteSearchStoreTest extends SearchStoreContract {
-    private static final InstantSource CLOCK = () -> Instant.ofEpochMilli(5);
+class SqliteStoresTest {
+    @TempDir
+    Path folder;
 
-    @Override
-    SearchStore store(Path folder, InstantSource clock) {
-        return SearchStore.open(folder, clock);
+    @Nested
+    class Searches extends SearchStoreContract {
+        Searches() {
+            super(SearchStore::open);
+        }
+    }
+
+    @Nested
+    class Trials extends TrialsContract {
+        Trials() {
+            super(SearchStore::open);
+        }
+    }
+
+    @Nested
+    class Artifacts extends ArtifactKeepingContract {
+        Artifacts() {
+            super(SearchStore::open);
+        }
+    }
+
+    @Nested
+    class SmallStores extends SmallStoresContract {
+        SmallStores() {
+            super(SearchStore::open);
+        }
     }
 
     @Test
     void aPlaceThatCannotBeAFolderIsNamed() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
-        assertThatThrownBy(() -> SearchStore.open(file.resolve("store"), CLOCK))
+        assertThatThrownBy(() -> SearchStore.open(file.resolve("store"), InstantSource.system()))
                 .isInstanceOfSatisfying(
                         StoreFailure.class, f -> assertThat(f.kind()).isEqualTo(StoreFailure.Kind.UNWRITABLE))
                 .hasMessageContaining(file.toString());
@@ -34,7 +59,7 @@ class SqliteSearchStoreTest extends SearchStoreContract {
         Path other = Files.createDirectory(folder.resolve("other"));
         Files.writeString(other.resolve("searches.db"), "This is not a database. ".repeat(100));
         for (int attempt = 0; attempt < 2; attempt++) {
-            assertThatThrownBy(() -> SearchStore.open(other, CLOCK))
+            assertThatThrownBy(() -> SearchStore.open(other, InstantSource.system()))
                     .isInstanceOfSatisfying(
                             StoreFailure.class, f -> assertThat(f.kind()).isEqualTo(StoreFailure.Kind.DAMAGED));
         }
