@@ -3,6 +3,7 @@ package io.lapidary.app;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.Refusal;
+import io.lapidary.app.terminal.SpecFile;
 import io.lapidary.app.terminal.Terminal;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.issue.Issue;

@@ -1,5 +1,6 @@
 package io.lapidary.app;
 
+import io.lapidary.app.client.ClientCommands;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.Terminal;
@@ -56,6 +57,7 @@ public final class LapidaryApp {
                 .addSubcommand(new DoctorCommand(terminal, app.options))
                 .addSubcommand(BenchCommand.line(terminal, app.options))
                 .addSubcommand(new CommandLine.HelpCommand());
+        ClientCommands.all(terminal, app.options).forEach(line::addSubcommand);
         line.setOut(terminal.out())
                 .setErr(terminal.err())
                 .setExecutionExceptionHandler(new FailureReport(terminal, app.options));

@@ -9,6 +9,7 @@ import io.lapidary.app.lab.Reach;
 import io.lapidary.app.lab.SearchFiles;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
+import io.lapidary.app.terminal.SpecFile;
 import io.lapidary.app.terminal.Terminal;
 import io.lapidary.app.terminal.TextTable;
 import io.lapidary.graph.ModelGraph;

@@ -1,6 +1,7 @@
 package io.lapidary.app;
 
 import io.lapidary.app.terminal.CommonOptions;
+import io.lapidary.app.terminal.SpecFile;
 import io.lapidary.app.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.lapidary.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lapidary.app.delivery.LockFile;
+import io.lapidary.app.terminal.SpecFile;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.json.Json;
 import io.lapidary.spec.Budget;

@@ -4,6 +4,7 @@ import io.lapidary.app.lab.SearchFiles;
 import io.lapidary.app.lab.SearchInputs;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
+import io.lapidary.app.terminal.SpecFile;
 import io.lapidary.app.terminal.Terminal;
 import io.lapidary.spec.SearchSpec;
 import io.lapidary.spec.SpecReader;

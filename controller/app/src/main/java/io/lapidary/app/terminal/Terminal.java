@@ -29,4 +29,10 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
         err.println(line);
         err.flush();
     }
+
+    /** How many letters a line has room for, as far as can be known. */
+    public int width() {
+        String columns = System.getenv("COLUMNS");
+        return columns != null && columns.matches("[1-9]\\d{0,3}") ? Integer.parseInt(columns) : 100;
+    }
 }

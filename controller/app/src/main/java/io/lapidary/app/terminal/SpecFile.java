@@ -1,4 +1,4 @@
-package io.lapidary.app;
+package io.lapidary.app.terminal;
 
 import io.lapidary.app.delivery.Words;
 import io.lapidary.issue.InvalidInput;
@@ -13,9 +13,9 @@ import java.nio.file.Path;
  * @param text its content
  * @param folder that its relative paths start from
  */
-record SpecFile(String text, Path folder) {
+public record SpecFile(String text, Path folder) {
     /** Reads a file that the user named. */
-    static SpecFile open(Path file) {
+    public static SpecFile open(Path file) {
         if (!Files.isRegularFile(file)) {
             throw InvalidInput.of(
                     "SPEC", file, "There is no such file.", "Write a search first; README.md shows the smallest one.");
