@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDateTime;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,6 +26,9 @@ import java.util.zip.ZipOutputStream;
  * @param data with paths that lead from the archive
  */
 record DataArchive(Path file, String sha256, DataSpec data) {
+    /** The first moment that an archive knows. */
+    private static final LocalDateTime LONG_AGO = LocalDateTime.of(1980, 1, 1, 0, 0);
+
     static DataArchive of(DataSpec data, Path folder) throws IOException {
         Path file = Files.createTempFile("lapidary-data", ".zip");
         try {
@@ -93,7 +97,7 @@ record DataArchive(Path file, String sha256, DataSpec data) {
 
         private void add(Path file, String name) throws IOException {
             ZipEntry entry = new ZipEntry(name);
-            entry.setTime(0);
+            entry.setTimeLocal(LONG_AGO);
             zip.putNextEntry(entry);
             Files.copy(file, zip);
             zip.closeEntry();
