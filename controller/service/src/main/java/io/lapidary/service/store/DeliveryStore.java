@@ -7,8 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
@@ -66,11 +68,23 @@ public final class DeliveryStore {
                         .list());
     }
 
-    /** When something is to be sent next; empty where nothing waits. */
-    public Optional<Long> nextDueMillis() {
-        return database.read(sql -> sql.createQuery("SELECT min(d.due) AS due " + DUE)
-                .map((row, context) -> Optional.ofNullable(Columns.longOrNull(row, "due")))
-                .one());
+    /** When something is to be sent next, to others than some webhooks; empty where nothing waits. */
+    public Optional<Long> nextDueMillis(Set<String> butWebhooks) {
+        return database.read(sql -> {
+            Query next = sql.createQuery(
+                    "SELECT min(d.due) AS due " + DUE + (butWebhooks.isEmpty() ? "" : " AND d.webhook NOT IN (<but>)"));
+            if (!butWebhooks.isEmpty()) {
+                next.bindList("but", List.copyOf(butWebhooks));
+            }
+            return next.map((row, context) -> Optional.ofNullable(Columns.longOrNull(row, "due")))
+                    .one();
+        });
+    }
+
+    /** Lets what waits for a webhook be due at once, after failures that are over. */
+    public void hasten(String webhook, long nowMillis) {
+        database.transact(sql -> sql.execute(
+                "UPDATE webhook_deliveries SET due = ? WHERE webhook = ? AND state = 'PENDING'", nowMillis, webhook));
     }
 
     /** Enters an attempt and what follows from it. */

@@ -3,6 +3,7 @@ package io.lapidary.service.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -49,6 +50,25 @@ final class EventRows {
                 .bind(1, limit)
                 .map(EventRows::event)
                 .list();
+    }
+
+    static List<StoredEvent> ofTypes(Handle sql, long afterId, Set<String> types, int limit) {
+        return sql.createQuery("SELECT * FROM events WHERE id > :after AND type IN (<types>) ORDER BY id LIMIT :limit")
+                .bind("after", afterId)
+                .bindList("types", List.copyOf(types))
+                .bind("limit", limit)
+                .map(EventRows::event)
+                .list();
+    }
+
+    static boolean isBefore(Handle sql, String search, String type, long seq) {
+        return sql.createQuery("SELECT 1 FROM events WHERE search = ? AND seq < ? AND type = ? LIMIT 1")
+                .bind(0, search)
+                .bind(1, seq)
+                .bind(2, type)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
     }
 
     private static StoredEvent event(ResultSet row, StatementContext context) throws SQLException {

@@ -178,6 +178,16 @@ public final class SearchStore implements AutoCloseable {
         return database.read(sql -> EventRows.ofAll(sql, afterId, limit));
     }
 
+    /** The same, but only events of some types. */
+    public List<StoredEvent> feed(long afterId, Set<String> types, int limit) {
+        return database.read(sql -> EventRows.ofTypes(sql, afterId, types, limit));
+    }
+
+    /** Whether a search had an event of a type before its event {@code seq}. */
+    public boolean hadBefore(String search, String type, long seq) {
+        return database.read(sql -> EventRows.isBefore(sql, search, type, seq));
+    }
+
     /** The id of the latest event of all searches; 0 before the first. */
     public long lastId() {
         return database.read(EventRows::lastId);
