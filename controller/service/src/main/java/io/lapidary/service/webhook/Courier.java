@@ -19,6 +19,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -27,6 +29,7 @@ final class Courier implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MOST_READ = 4_096;
     private static final int LOOKUPS = 4;
+    private static final int MOST_CAUSES = 5;
 
     private final InstantSource clock;
     private final Directory directory;
@@ -132,9 +135,17 @@ final class Courier implements AutoCloseable {
             return e.getMessage();
         }
         return e instanceof TimeoutException
-                ? "No whole answer came within %d seconds.".formatted(patience.toSeconds())
-                : "The call failed: %s"
-                        .formatted(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+                ? "No whole answer came within %d s.".formatted(patience.toSeconds())
+                : "The call failed: %s.".formatted(causes(e));
+    }
+
+    /** Each cause once: only the last says what is wrong with a certificate. */
+    private static String causes(Throwable e) {
+        Set<String> words = new LinkedHashSet<>();
+        for (Throwable cause = e; cause != null && words.size() < MOST_CAUSES; cause = cause.getCause()) {
+            words.add(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+        }
+        return String.join(": ", words);
     }
 
     private static long millisSince(long nanos) {

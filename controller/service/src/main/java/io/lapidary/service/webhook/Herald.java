@@ -2,7 +2,6 @@ package io.lapidary.service.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lapidary.json.Json;
-import io.lapidary.service.search.SearchSummary;
 import io.lapidary.service.search.SearchSummary.Point;
 import io.lapidary.service.store.SearchStore;
 import io.lapidary.service.store.StoredEvent;
@@ -96,9 +95,8 @@ final class Herald {
     }
 
     private List<News> finished(StoredEvent event, StoredSearch search, String reason) {
-        SearchSummary summary = Json.read(search.summary(), SearchSummary.class);
-        Point best = summary.best();
-        if (best == null) {
+        JsonNode found = Json.tree(search.summary()).path("best");
+        if (!found.isObject()) {
             return List.of(news(
                     WebhookEvent.FINISHED,
                     event,
@@ -106,6 +104,7 @@ final class Herald {
                     "is over, without a candidate that holds all limits: " + reason,
                     Map.of("goalMet", false)));
         }
+        Point best = Json.convert(found, Point.class);
         Map<String, Object> numbers = new LinkedHashMap<>();
         numbers.put("goalMet", true);
         numbers.put("trial", best.trial());

@@ -1,21 +1,22 @@
 package io.lapidary.service.webhook;
 
 import io.lapidary.issue.Issues;
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 
-/** A range of addresses, as in {@code 10.0.0.0/8}. */
+/**
+ * A range of addresses, as in {@code 10.0.0.0/8}.
+ *
+ * <p>Netty's IpSubnetFilterRule is not used: it takes the bits for a signed number, so that fc00:: is in 2000::/3.
+ */
 public final class Network {
-    private final String text;
-    private final IpSubnetFilterRule rule;
+    private final byte[] address;
+    private final int bits;
 
-    private Network(String text, IpSubnetFilterRule rule) {
-        this.text = text;
-        this.rule = rule;
+    private Network(byte[] address, int bits) {
+        this.address = address;
+        this.bits = bits;
     }
 
     /** A range known to be written well. */
@@ -39,20 +40,25 @@ public final class Network {
 
     private static Optional<Network> parse(String text) {
         String[] parts = text.split("/", -1);
-        int bits = NetUtil.isValidIpV4Address(parts[0]) ? 32 : NetUtil.isValidIpV6Address(parts[0]) ? 128 : -1;
-        if (parts.length != 2 || !parts[1].matches("\\d{1,3}") || Integer.parseInt(parts[1]) > bits) {
+        byte[] address = NetUtil.createByteArrayFromIpAddressString(parts[0]);
+        if (address == null || parts.length != 2 || !parts[1].matches("\\d{1,3}")) {
             return Optional.empty();
         }
-        return Optional.of(new Network(
-                text, new IpSubnetFilterRule(parts[0], Integer.parseInt(parts[1]), IpFilterRuleType.ACCEPT)));
+        int bits = Integer.parseInt(parts[1]);
+        return bits > 8 * address.length ? Optional.empty() : Optional.of(new Network(address, bits));
     }
 
-    boolean contains(InetAddress address) {
-        return rule.matches(new InetSocketAddress(address, 0));
-    }
-
-    @Override
-    public String toString() {
-        return text;
+    boolean contains(InetAddress other) {
+        byte[] bytes = other.getAddress();
+        if (bytes.length != address.length) {
+            return false;
+        }
+        for (int bit = 0; bit < bits; bit++) {
+            int mask = 0x80 >> bit % 8;
+            if ((bytes[bit / 8] & mask) != (address[bit / 8] & mask)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

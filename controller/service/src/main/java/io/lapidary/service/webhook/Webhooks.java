@@ -57,14 +57,19 @@ public final class Webhooks implements AutoCloseable {
     public static Webhooks start(Vertx vertx, SearchStore searches, Reachable reachable, InstantSource clock) {
         Directory directory = new Directory(Lookup::system, reachable);
         Webhooks webhooks = new Webhooks(vertx, searches, directory, new Courier(vertx, directory, clock), clock);
-        webhooks.loop.wake();
+        webhooks.wake();
         return webhooks;
+    }
+
+    /** Looks for what there is to do. */
+    void wake() {
+        loop.wake();
     }
 
     /** Takes notice of an event just stored; for {@code Searches.listen}. */
     public void accept(StoredEvent event) {
         if (Herald.TYPES.contains(event.type())) {
-            loop.wake();
+            wake();
         }
     }
 
@@ -131,7 +136,7 @@ public final class Webhooks implements AutoCloseable {
             hooks.setActive(id, enabled, enabled ? "" : "Switched off by %s.".formatted(by));
             if (enabled) {
                 deliveries.hasten(id, clock.millis());
-                loop.wake();
+                wake();
             }
         }
         return find(id);
