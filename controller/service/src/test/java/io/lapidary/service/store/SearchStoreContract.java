@@ -122,6 +122,20 @@ abstract class SearchStoreContract extends StoreContract {
         }
     }
 
+    @Test
+    void eventsOfSomeTypesAreFoundAmongAll() {
+        store.create(search("a", "a"), new NewEvent("submitted", "{}"));
+        append("a", new NewEvent("improved", "{}"), new NewEvent("proposed", "{}"), new NewEvent("improved", "{}"));
+        assertThat(store.feed(0, Set.of("improved", "finished"), 10))
+                .extracting(StoredEvent::id)
+                .containsExactly(2L, 4L);
+        assertThat(store.feed(2, Set.of("improved"), 10))
+                .extracting(StoredEvent::id)
+                .containsExactly(4L);
+        assertThat(store.hadBefore("a", "improved", 2)).isFalse();
+        assertThat(store.hadBefore("a", "improved", 3)).isTrue();
+    }
+
     /** Ids in the order in which a follower comes to see them, till all is written. */
     private List<Long> idsFollowed(AtomicBoolean written) {
         List<Long> seen = new ArrayList<>();

@@ -10,6 +10,7 @@ import io.lapidary.service.store.StoredUpload.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The stores beside that of searches. */
@@ -150,7 +151,7 @@ abstract class SmallStoresContract extends StoreContract {
         hooks.add(hook("a", true, ""));
         hooks.add(hook("b", true, ""));
         deliveries.enqueue(List.of(delivery("a", 1, 10), delivery("a", 2, 10), delivery("b", 2, 20)), 2);
-        assertThat(deliveries.nextDueMillis()).contains(10L);
+        assertThat(deliveries.nextDueMillis(Set.of())).contains(10L);
         assertThat(deliveries.due(9, 10)).isEmpty();
         StoredDelivery first = deliveries.due(20, 10).get(0);
         assertThat(deliveries.due(20, 10)).extracting(StoredDelivery::webhook).containsExactly("a", "b");
@@ -167,11 +168,24 @@ abstract class SmallStoresContract extends StoreContract {
     }
 
     @Test
+    void whatWaitsForOthersOrIsHastenedIsDueWhenItSays() {
+        WebhookStore hooks = new WebhookStore(store.database());
+        DeliveryStore deliveries = new DeliveryStore(store.database());
+        hooks.add(hook("a", true, ""));
+        hooks.add(hook("b", true, ""));
+        deliveries.enqueue(List.of(delivery("a", 1, 10), delivery("b", 1, 70)), 1);
+        assertThat(deliveries.nextDueMillis(Set.of("a"))).contains(70L);
+        assertThat(deliveries.nextDueMillis(Set.of("a", "b"))).isEmpty();
+        deliveries.hasten("b", 5);
+        assertThat(deliveries.nextDueMillis(Set.of())).contains(5L);
+    }
+
+    @Test
     void anEventIsTurnedIntoADeliveryOnce() {
         new WebhookStore(store.database()).add(hook("a", true, ""));
         DeliveryStore deliveries = new DeliveryStore(store.database());
         assertThat(deliveries.lastEvent()).isEmpty();
-        assertThat(deliveries.nextDueMillis()).isEmpty();
+        assertThat(deliveries.nextDueMillis(Set.of())).isEmpty();
         deliveries.enqueue(List.of(delivery("a", 1, 10)), 1);
         deliveries.enqueue(List.of(delivery("a", 1, 10), delivery("a", 2, 10)), 2);
         assertThat(deliveries.log("a", 0, 10).total()).isEqualTo(2);
@@ -192,6 +206,6 @@ abstract class SmallStoresContract extends StoreContract {
         hooks.delete("a");
         assertThat(deliveries.log("a", 0, 10).total()).isZero();
         deliveries.attempted(second.id(), new Attempt(1, 20, 5, 500, ""), State.FAILED, 0);
-        assertThat(deliveries.nextDueMillis()).isEmpty();
+        assertThat(deliveries.nextDueMillis(Set.of())).isEmpty();
     }
 }
