@@ -147,7 +147,7 @@ final class PostgresCluster implements AutoCloseable {
                 .redirectOutput(said.toFile());
         Map<String, String> environment = builder.environment();
         String libraries = System.getenv("LAPIDARY_POSTGRES_LIB");
-        if (libraries != null) {
+        if (libraries != null && !libraries.isEmpty()) {
             environment.put("LD_LIBRARY_PATH", libraries);
         }
         Process process = builder.start();

@@ -43,6 +43,13 @@ class PostgresStoresTest {
     }
 
     @Nested
+    class PagingSpeed extends PagingSpeedContract {
+        PagingSpeed() {
+            super(opening());
+        }
+    }
+
+    @Nested
     class Artifacts extends ArtifactKeepingContract {
         Artifacts() {
             super(opening());

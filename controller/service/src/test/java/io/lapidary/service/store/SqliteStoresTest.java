@@ -32,6 +32,13 @@ class SqliteStoresTest {
     }
 
     @Nested
+    class PagingSpeed extends PagingSpeedContract {
+        PagingSpeed() {
+            super(SearchStore::open);
+        }
+    }
+
+    @Nested
     class Artifacts extends ArtifactKeepingContract {
         Artifacts() {
             super(SearchStore::open);
