@@ -21,6 +21,7 @@ import io.lapidary.service.store.SearchUpdate;
 import io.lapidary.service.store.StoredEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,6 +81,20 @@ class WebhooksTest {
         assertThat(first.path("numbers").path("trial").asInt()).isEqualTo(3);
         assertThat(first.path("numbers").path("speedup").asDouble()).isEqualTo(2.0);
         assertThat(body(5).path("numbers").path("goalMet").asBoolean()).isTrue();
+    }
+
+    @Test
+    void theDeliveryInTheDocumentationIsOneAsItIsSent() throws Exception {
+        create(Set.of(WebhookEvent.IMPROVED));
+
+        improves(3, 91.5);
+
+        awaitEvents("improved");
+        Receiver.Call call = receiver.calls.get(0);
+        assertThat(Files.readString(Path.of("../../docs/webhooks.md")))
+                .contains(call.body())
+                .contains("Lapidary-Timestamp: " + call.headers().get("Lapidary-Timestamp"))
+                .contains("Lapidary-Event: " + call.headers().get("Lapidary-Event"));
     }
 
     @Test
