@@ -1,5 +1,8 @@
 package io.lapidary.service.host;
 
+import io.lapidary.service.search.Request;
+import io.lapidary.service.store.SearchStatus;
+
 /** Where a search stands, seen from outside: the stored status and what it was just asked for. */
 public enum SearchState {
     /** Accepted; waits for its turn. */
@@ -17,5 +20,18 @@ public enum SearchState {
     /** Over: budget spent, goal reached, space exhausted or stopped. */
     FINISHED,
     /** It could not go on; its reason says why. What it found is kept. */
-    FAILED
+    FAILED;
+
+    /** As the store knows it. */
+    static SearchState of(SearchStatus status, Request asked) {
+        boolean goes = status == SearchStatus.QUEUED || status == SearchStatus.RUNNING;
+        if (goes && asked != null) {
+            return switch (asked) {
+                case PAUSE -> PAUSING;
+                case RESUME -> RESUMING;
+                case STOP -> STOPPING;
+            };
+        }
+        return valueOf(status.name());
+    }
 }

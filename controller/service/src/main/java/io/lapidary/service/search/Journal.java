@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * The one way to write a search's events: into its history, with that to the store, then to whoever watches. Whoever
  * writes decides on events by a history that nobody else changes meanwhile. Thread-safe.
  *
- * <p>After a write that failed, the history is ahead of the store: nothing more is written until it is recovered.
+ * <p>After a write that failed, the history is ahead of the store, and is read again; where that fails too, nothing more
+ * is written until it is recovered.
  */
 public final class Journal {
     /** Sees every event after it was stored, on the thread that wrote it; it should return soon. */
@@ -89,6 +90,14 @@ public final class Journal {
         }
     }
 
+    private void recoverAfter(RuntimeException e) {
+        try {
+            recover();
+        } catch (RuntimeException unreadable) {
+            e.addSuppressed(unreadable);
+        }
+    }
+
     /** Stores events together, or none of them. */
     public void write(SearchEvent... events) {
         write(h -> List.of(events));
@@ -114,6 +123,7 @@ public final class Journal {
                 stored = store(events);
             } catch (RuntimeException e) {
                 failure = e;
+                recoverAfter(e);
                 throw e;
             }
         }

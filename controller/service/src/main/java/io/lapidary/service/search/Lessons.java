@@ -29,7 +29,7 @@ final class Lessons {
     private final Era era;
     private final SearchAgent agent;
     private final CostModel costs;
-    private final SearchHistory history;
+    private final Journal journal;
     private final Recording recording;
     private final int window;
     private final Queue<Question> unanswered = new ArrayDeque<>();
@@ -38,11 +38,11 @@ final class Lessons {
     private int learnt;
     private boolean exhausted;
 
-    Lessons(Era era, AgentSetup setup, SearchHistory history, Recording recording) {
+    Lessons(Era era, AgentSetup setup, Journal journal, Recording recording) {
         this.era = era;
         this.agent = setup.agent();
         this.costs = setup.costs();
-        this.history = history;
+        this.journal = journal;
         this.recording = recording;
         this.window = era.spec().budget().window();
     }
@@ -77,7 +77,7 @@ final class Lessons {
         }
         Candidate candidate = proposed.get(0);
         asked++;
-        Optional<Trial> before = history.known(candidate.id()).filter(t -> t.number() < era.first());
+        Optional<Trial> before = journal.history().known(candidate.id()).filter(t -> t.number() < era.first());
         if (before.isPresent() && recalled.add(candidate.id())) {
             unanswered.add(new Question(candidate, before.get().number()));
             return Optional.empty();
@@ -89,13 +89,16 @@ final class Lessons {
     /** Whether the answer is there that must be learnt next. */
     boolean isLessonDue() {
         Question next = unanswered.peek();
-        return !isQuestionDue() && next != null && history.trial(next.trial()).isPresent();
+        return !isQuestionDue()
+                && next != null
+                && journal.history().trial(next.trial()).isPresent();
     }
 
     /** Teaches the next answer, which must be there; returns it. */
     Trial learn() {
         Question next = unanswered.remove();
-        Trial trial = history.trial(next.trial())
+        Trial trial = journal.history()
+                .trial(next.trial())
                 .orElseThrow(() ->
                         new IllegalStateException("Impossible state: trial %d is unknown.".formatted(next.trial())));
         Outcome lesson = lesson(trial);

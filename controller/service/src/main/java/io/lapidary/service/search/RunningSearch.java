@@ -79,8 +79,8 @@ public final class RunningSearch {
     public void start() throws InterruptedException {
         guarded(() -> {
             LOG.info("Search {} started", search);
-            schooled();
             begun = true;
+            schooled();
             search();
         });
     }
@@ -225,7 +225,7 @@ public final class RunningSearch {
     }
 
     private void step() throws InterruptedException {
-        if (lessons == null || lessons.era() != history().era()) {
+        if (lessons == null || !lessons.era().equals(history().era())) {
             if (evaluations.noneInFlight()) {
                 schooled();
             } else {
@@ -242,7 +242,7 @@ public final class RunningSearch {
 
     private void schooled() {
         Era era = history().era();
-        lessons = new Lessons(era, agents.apply(history().started().with(era.spec())), history(), recording);
+        lessons = new Lessons(era, agents.apply(history().started().with(era.spec())), journal, recording);
     }
 
     private void propose() {
@@ -250,8 +250,8 @@ public final class RunningSearch {
         Optional<Candidate> next = lessons.ask(trial);
         if (next.isPresent()) {
             // Under limits that were changed meanwhile, this agent proposes nothing more.
-            boolean stored = journal.write(
-                    history -> history.era() == lessons.era() ? List.of(new Proposed(trial, next.get())) : List.of());
+            boolean stored = journal.write(history ->
+                    history.era().equals(lessons.era()) ? List.of(new Proposed(trial, next.get())) : List.of());
             if (stored) {
                 evaluations.handOut(trial);
             }

@@ -286,7 +286,7 @@ public final class SearchHistory {
 
     /** Whether limits were changed since it paused or ended, so that it has a new agent. */
     synchronized boolean hasNewAgent() {
-        return era != endedEra;
+        return era != null && !era.equals(endedEra);
     }
 
     /** Why there would be nothing to do were it to go on, with a way out; empty where there is something. */

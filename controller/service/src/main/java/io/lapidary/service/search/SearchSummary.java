@@ -41,6 +41,31 @@ public record SearchSummary(
         front = List.copyOf(front);
     }
 
+    /** The same with another reason. */
+    public SearchSummary because(String why, Cause code) {
+        return new SearchSummary(
+                why,
+                code.label(),
+                asked,
+                trials,
+                finished,
+                inFlight,
+                infeasible,
+                failed,
+                elapsedSeconds,
+                remainingSeconds,
+                base,
+                best,
+                nearestMiss,
+                front,
+                test);
+    }
+
+    /** Of a search of which nothing is known but its budget. */
+    public static SearchSummary empty(int trials) {
+        return new SearchSummary("", "", null, trials, 0, 0, 0, 0, 0, null, null, null, null, List.of(), null);
+    }
+
     /** The untouched model: accuracy in percent. */
     public record Base(double accuracy, double latencyMicros, long sizeBytes, long macs) {}
 

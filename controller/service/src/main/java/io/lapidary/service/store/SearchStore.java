@@ -84,6 +84,21 @@ public final class SearchStore implements AutoCloseable {
         refuseFullDisk(folder);
     }
 
+    /** Whether {@link #requireRoom} finds any. */
+    public boolean hasRoom() {
+        try {
+            requireRoom();
+            return true;
+        } catch (StoreFailure e) {
+            return false;
+        }
+    }
+
+    /** Where the artifacts are, and the SQLite file where there is one. */
+    public Path folder() {
+        return folder;
+    }
+
     /** Files by hash, for whoever makes or delivers them. */
     public ArtifactFolder artifacts() {
         return artifacts;

@@ -1,0 +1,26 @@
+package io.lapidary.service.host;
+
+import io.lapidary.service.search.Cause;
+import io.lapidary.service.store.SearchStore;
+import io.lapidary.service.store.StoreFailure;
+
+/** Why a search waits that cannot even store that it does. */
+record Trouble(Cause cause, String reason) {
+    static Trouble of(StoreFailure failure, SearchStore store) {
+        if (failure.kind() == StoreFailure.Kind.FULL) {
+            return new Trouble(
+                    Cause.DISK_FULL,
+                    ("No space is left for (%s): %d bytes are free there. Free some, and it goes on by itself; nothing is"
+                                    + " lost. (%s)")
+                            .formatted(store.folder(), store.folder().toFile().getUsableSpace(), failure.getMessage()));
+        }
+        return new Trouble(
+                Cause.STORE,
+                "The store does not take what comes; it goes on by itself when it does. %s"
+                        .formatted(failure.getMessage()));
+    }
+
+    boolean isFullDisk() {
+        return cause == Cause.DISK_FULL;
+    }
+}
