@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  * An agent whose every proposal depends on all it has learnt and on when it learnt it: any change of the order shows in
  * all that follows.
  */
-final class ChainAgent implements SearchAgent, CostModel {
+public final class ChainAgent implements SearchAgent, CostModel {
     /** What was asked of it: {@code p0 p1 l0 p2 l1 …}. */
     final List<String> calls = new ArrayList<>();
 
@@ -27,13 +27,13 @@ final class ChainAgent implements SearchAgent, CostModel {
     int observed;
 
     /** @param choices the fewer, the more often a candidate comes again; @param most proposals before it has no more */
-    ChainAgent(long seed, int choices, int most) {
+    public ChainAgent(long seed, int choices, int most) {
         this.seed = seed;
         this.choices = choices;
         this.most = most;
     }
 
-    AgentSetup setup() {
+    public AgentSetup setup() {
         return new AgentSetup(this, this);
     }
 

@@ -34,21 +34,21 @@ import java.util.List;
 import java.util.Map;
 
 /** A search of one layer and one group whose outcomes are a formula. */
-final class Toy {
-    static final Objective FASTEST =
+public final class Toy {
+    public static final Objective FASTEST =
             new Objective(Goal.FASTEST, List.of(new Limit(Quantity.ACCURACY_DROP, 0.5, false)));
 
     private Toy() {}
 
-    static Budget trials(int trials, int window) {
+    public static Budget trials(int trials, int window) {
         return new Budget(trials, null, window, null);
     }
 
-    static Started started(Budget budget) {
+    public static Started started(Budget budget) {
         return started(budget, FASTEST);
     }
 
-    static Started started(Budget budget, Objective objective) {
+    public static Started started(Budget budget, Objective objective) {
         SearchSpec spec = new SearchSpec(
                 "toy",
                 "toy.onnx",
@@ -106,18 +106,18 @@ final class Toy {
         return new Started(spec, graph, profile, device, Map.of("model", "00"), Map.of("lapidary", "test"));
     }
 
-    static Candidate keep(double ratio) {
+    public static Candidate keep(double ratio) {
         return Candidate.of(Map.of("g", ratio), Map.of());
     }
 
     /** What keeping a ratio comes to: the less, the faster, smaller and less accurate; below 0.4 beyond the limit. */
-    static Outcome outcome(Candidate candidate) {
+    public static Outcome outcome(Candidate candidate) {
         double keep = candidate.keep("g");
         double drop = keep < 0.4 ? 0.5 + 10 * (0.4 - keep) : 0.5 * (1 - keep);
         return scored(93.5 - drop, keep, Math.round(1000 * keep), "");
     }
 
-    static Outcome scored(double accuracy, double ratio, long size, String sha256) {
+    public static Outcome scored(double accuracy, double ratio, long size, String sha256) {
         Latency latency =
                 new Latency(100, 100 * ratio, ratio, ratio * 0.98, ratio * 1.02, false, 11, Latency.Source.MEASURED);
         Provenance provenance = new Provenance("w", "a processor", Map.of(), 1, 1, 8, sha256, 1, 2, 3);
@@ -125,11 +125,11 @@ final class Toy {
                 new Measurement(accuracy, 93.5, latency, size, 1000, size / 2, 900, size * 10, 10_000, provenance));
     }
 
-    static Budget withTime(Budget budget, Duration time) {
+    public static Budget withTime(Budget budget, Duration time) {
         return new Budget(budget.trials(), time, budget.window(), budget.stopAtSpeedup());
     }
 
-    static Budget stoppingAt(Budget budget, double speedup) {
+    public static Budget stoppingAt(Budget budget, double speedup) {
         return new Budget(budget.trials(), budget.time(), budget.window(), speedup);
     }
 }

@@ -15,16 +15,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
 /** Worker threads that answer tickets by a function; one that throws fails its ticket. */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
     /** Ids of all tickets that were answered in time, in that order. */
-    final ConcurrentLinkedQueue<String> answered = new ConcurrentLinkedQueue<>();
+    public final ConcurrentLinkedQueue<String> answered = new ConcurrentLinkedQueue<>();
 
     private final List<Thread> threads = new ArrayList<>();
 
     private Workers() {}
 
     /** Each takes one ticket and answers it. */
-    static Workers of(TicketBoard board, int count, Function<Candidate, Outcome> judge) {
+    public static Workers of(TicketBoard board, int count, Function<Candidate, Outcome> judge) {
         Workers workers = new Workers();
         for (int i = 0; i < count; i++) {
             String name = "w" + i;
@@ -34,7 +34,7 @@ final class Workers implements AutoCloseable {
     }
 
     /** One that takes all it can get and answers the latest first. */
-    static Workers backwards(TicketBoard board, int window, Function<Candidate, Outcome> judge) {
+    public static Workers backwards(TicketBoard board, int window, Function<Candidate, Outcome> judge) {
         Workers workers = new Workers();
         List<Ticket> held = new ArrayList<>();
         workers.start(() -> {
