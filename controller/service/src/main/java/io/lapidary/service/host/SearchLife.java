@@ -1,5 +1,6 @@
 package io.lapidary.service.host;
 
+import io.lapidary.issue.InvalidInput;
 import io.lapidary.service.search.Cause;
 import io.lapidary.service.search.Journal;
 import io.lapidary.service.search.Recording;
@@ -134,8 +135,12 @@ final class SearchLife {
     }
 
     private void broken(Throwable failure) {
-        LOG.error("Search {} failed", id, failure);
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        if (failure instanceof InvalidInput) {
+            LOG.warn("Search {} cannot be done: {}", id, message);
+        } else {
+            LOG.error("Search {} failed", id, failure);
+        }
         journal.recover();
         journal.write(new Broken(message));
     }

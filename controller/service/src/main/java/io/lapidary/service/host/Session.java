@@ -82,6 +82,9 @@ final class Session {
                     ? List.of(asked)
                     : List.of(asked, new Paused("It was paused before its turn came.", Cause.PAUSED.label()));
         });
+        if (!isOnThread()) {
+            hosting.turns().leave(this);
+        }
     }
 
     synchronized void resume(String by) {

@@ -38,6 +38,11 @@ final class Turns {
         }
     }
 
+    /** Takes a search out of the queue, where it is in it. */
+    synchronized void leave(Session session) {
+        waiting.remove(session);
+    }
+
     /** How many come before a search; −1 for one that does not wait. */
     synchronized int before(Session session) {
         int place = 0;

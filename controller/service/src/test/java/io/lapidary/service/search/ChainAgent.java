@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
  */
 public final class ChainAgent implements SearchAgent, CostModel {
     /** What was asked of it: {@code p0 p1 l0 p2 l1 …}. */
-    final List<String> calls = new ArrayList<>();
+    public final List<String> calls = new ArrayList<>();
 
     private final int choices;
     private final int most;
