@@ -3,7 +3,10 @@ package io.lapidary.service.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -19,15 +22,23 @@ final class SqliteFile {
         HikariDataSource writer = null;
         HikariDataSource readers = null;
         try {
+            createForOwnerOnly(file);
             writer = new HikariDataSource(writing(file));
             Schema.migrate(writer, Schema.SQLITE, null);
             readers = new HikariDataSource(reading(file));
             return new Database(file, writer, readers, sql -> {}, () -> {});
-        } catch (FlywayException | PoolInitializationException e) {
+        } catch (FlywayException | IOException | PoolInitializationException e) {
             StoreFailure failure = Failures.of(file, e);
             Pools.closeAfter(failure, readers);
             Pools.closeAfter(failure, writer);
             throw failure;
+        }
+    }
+
+    /** The file holds the secrets that sign webhooks. SQLite gives the files beside it the same permissions. */
+    private static void createForOwnerOnly(Path file) throws IOException {
+        if (Files.notExists(file) && Files.getFileStore(file.getParent()).supportsFileAttributeView("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
     }
 

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +72,23 @@ class SqliteStoresTest {
             assertThatThrownBy(() -> SearchStore.open(other, InstantSource.system()))
                     .isInstanceOfSatisfying(
                             StoreFailure.class, f -> assertThat(f.kind()).isEqualTo(StoreFailure.Kind.DAMAGED));
+        }
+    }
+
+    @Test
+    void nobodyElseReadsTheFiles() throws IOException {
+        SearchStore store = SearchStore.open(folder.resolve("new"), InstantSource.system());
+        try (Stream<Path> files = Files.list(folder.resolve("new"))) {
+            List<Path> database = files.filter(
+                            file -> file.getFileName().toString().startsWith("searches.db"))
+                    .toList();
+            assertThat(database).hasSizeGreaterThan(1);
+            for (Path file : database) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------");
+            }
+        } finally {
+            store.close();
         }
     }
 
