@@ -15,6 +15,7 @@ import io.lapidary.outcome.Outcome;
 import io.lapidary.service.search.ChainAgent;
 import io.lapidary.service.search.Request;
 import io.lapidary.service.search.SearchEvent;
+import io.lapidary.service.search.SearchEvent.Evaluated;
 import io.lapidary.service.search.SearchEvent.Proposed;
 import io.lapidary.service.search.SearchEvent.Resumed;
 import io.lapidary.service.search.SearchEvent.Started;
@@ -377,19 +378,13 @@ class SearchHostTest {
                     .containsExactly(0.5, 5.0);
             assertThat(over(rows(id))).isEmpty();
             assertThat(rows(id)).hasSize(40);
-            // Everything was in flight before the new agent's first proposal has its outcome before it.
+            // What was in flight has its outcome before the new agent proposes.
             List<SearchEvent> events = events(id);
             int changed = types(id).indexOf("changed");
-            long open = 0;
-            for (SearchEvent event : events.subList(changed, events.size())) {
-                if (event instanceof Proposed p) {
-                    open = p.trial();
-                    break;
-                }
-            }
-            List<SearchEvent> before = events.subList(0, types(id).indexOf("changed"));
-            assertThat(before.stream().filter(e -> e instanceof Proposed).count())
-                    .isEqualTo(open);
+            int next = changed + types(id).subList(changed, events.size()).indexOf("proposed");
+            List<SearchEvent> before = events.subList(0, next);
+            assertThat(before.stream().filter(e -> e instanceof Evaluated).count())
+                    .isEqualTo(((Proposed) events.get(next)).trial());
             // Its first proposals are the old one's: it recalls them, and no trial is spent on them.
             long trials = 40 - ((Proposed) events.get(next)).trial();
             assertThat(made.get(1).calls.stream().filter(c -> c.startsWith("p")).count())
