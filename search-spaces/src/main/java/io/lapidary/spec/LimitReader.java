@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads one limit: {@code 0.5} points, {@code 40%} of the base, {@code 2ms}, {@code 300kB}, {@code 40M}. */
-final class LimitReader {
+public final class LimitReader {
     private static final Pattern FORM = Pattern.compile("([0-9.eE+/-]+?)\\s*([%a-zA-Zµ]*)");
     private static final Map<String, Double> TIMES = Map.of("us", 1.0, "µs", 1.0, "ms", 1e3, "s", 1e6);
     private static final Map<String, Double> SIZES =
@@ -18,7 +18,7 @@ final class LimitReader {
     private LimitReader() {}
 
     /** The limit that stands at the quantity's key; empty where there is none or it was noted as unreadable. */
-    static Optional<Limit> limit(Fields limits, Quantity quantity) {
+    public static Optional<Limit> limit(Fields limits, Quantity quantity) {
         String key = quantity.label();
         String text = limits.text(key);
         if (text == null) {

@@ -137,7 +137,8 @@ public final class SpecWriter {
         return tree;
     }
 
-    private static Map<String, Object> space(SpaceRules rules) {
+    /** A space as people write it. */
+    public static Map<String, Object> space(SpaceRules rules) {
         Map<String, Object> tree = ordered(
                 "name",
                 rules.name(),

@@ -1,0 +1,197 @@
+package io.lapidary.service.http;
+
+import io.lapidary.service.http.Problem.Refused;
+import io.lapidary.service.http.upload.UploadFolder;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Serves the API. A verticle: deployed once, on one event loop, which owns all open streams; undeploying it ends them.
+ * Deploying fails with {@link java.net.BindException} where the port is taken, and for a certificate that cannot be read.
+ */
+public final class ApiServer extends VerticleBase {
+    private static final int WORKERS = 8;
+    private static final int UPLOADERS = 4;
+    private static final long GRACE_SECONDS = 5;
+    /** Longer than unpacking the largest archive takes; event streams show a sign of life in between. */
+    private static final int IDLE_SECONDS = 1_800;
+
+    private final HttpSettings settings;
+    private final ApiParts parts;
+    private final HttpMetrics metrics;
+    private EventFeed feed;
+    private HttpServer server;
+
+    public ApiServer(HttpSettings settings, ApiParts parts) {
+        this.settings = settings;
+        this.parts = parts;
+        this.metrics = new HttpMetrics(parts.metrics());
+    }
+
+    @Override
+    public Future<?> start() {
+        return Contract.load(vertx).compose(this::listen);
+    }
+
+    private Future<?> listen(Contract contract) {
+        WorkerExecutor workers = vertx.createSharedWorkerExecutor("lapidary-api", WORKERS, 1, TimeUnit.MINUTES);
+        // Of their own, since unpacking gigabytes takes minutes.
+        WorkerExecutor uploaders = vertx.createSharedWorkerExecutor("lapidary-uploads", UPLOADERS, 1, TimeUnit.HOURS);
+        feed = new EventFeed(vertx, workers, parts, settings, metrics);
+        return workers.executeBlocking(() -> UploadFolder.open(parts.folder()), false)
+                .map(uploads -> operations(contract, uploads, workers, uploaders))
+                .compose(
+                        operations -> workers.executeBlocking(feed::open, false).compose(opened -> {
+                            feed.start(opened);
+                            server = vertx.createHttpServer(options())
+                                    .invalidRequestHandler(ApiServer::refuseUnreadable)
+                                    .requestHandler(router(contract, operations, workers));
+                            return server.listen();
+                        }));
+    }
+
+    private Operations operations(
+            Contract contract, UploadFolder uploads, WorkerExecutor workers, WorkerExecutor uploaders) {
+        Receiver receiver =
+                new Receiver(vertx, uploaders, uploads, parts.access().quotas());
+        Operations operations = new Operations();
+        new SearchRoutes(parts).register(operations);
+        new TrialRoutes(parts, workers).register(operations);
+        new EventRoutes(parts, feed, workers).register(operations);
+        new ArtifactRoute(parts, workers).register(operations);
+        new SpaceRoutes(parts).register(operations);
+        new UploadRoutes(parts, settings, uploads, receiver, metrics).register(operations);
+        new TokenRoutes(parts).register(operations);
+        new WebhookRoutes(parts).register(operations);
+        new OperatingRoutes(parts, contract).register(operations);
+        operations.requireExactly(contract.endpoints());
+        return operations;
+    }
+
+    /** The port that is listened on, once deployed. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    private HttpServerOptions options() {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(settings.bind())
+                .setPort(settings.port())
+                .setHttp2ClearTextEnabled(false)
+                .setMaxInitialLineLength(8 << 10)
+                .setMaxHeaderSize(32 << 10)
+                .setMaxChunkSize(64 << 10)
+                .setIdleTimeout(IDLE_SECONDS);
+        if (settings.tls() != null) {
+            options.setSsl(true).setKeyCertOptions(settings.tls().options());
+        }
+        return options;
+    }
+
+    private Router router(Contract contract, Operations operations, WorkerExecutor workers) {
+        Answers answers = new Answers(metrics);
+        Neighbourhood neighbourhood = new Neighbourhood(settings);
+        Router router = Router.router(vertx);
+        router.route().handler(context -> begin(context, answers, neighbourhood));
+        Map<String, List<String>> methods = new LinkedHashMap<>();
+        for (Endpoint endpoint : contract.endpoints()) {
+            RequestPath path = new RequestPath(
+                    endpoint, operations, parts.access().gate(), parts.access().audit(), workers, answers);
+            String pattern = pattern(endpoint.path());
+            router.route(endpoint.method(), pattern).handler(path::admit).handler(path::answer);
+            methods.computeIfAbsent(pattern, p -> new ArrayList<>())
+                    .add(endpoint.method().name());
+        }
+        methods.forEach((pattern, allowed) -> router.route(pattern)
+                .handler(context ->
+                        answers.send(context, wrongMethod(context.request().method(), allowed))));
+        router.route().handler(context -> answers.send(context, unknown()));
+        router.route().failureHandler(context -> failed(context, answers));
+        router.errorHandler(400, context -> failed(context, answers));
+        return router;
+    }
+
+    private static String pattern(String path) {
+        return path.replaceAll("\\{([^}]+)}", ":$1");
+    }
+
+    private void begin(RoutingContext context, Answers answers, Neighbourhood neighbourhood) {
+        Visit visit = Visit.begin(context);
+        SecurityHeaders.put(context.response(), settings.tls() != null);
+        context.response().putHeader("X-Request-Id", visit.id());
+        try {
+            neighbourhood.refuseForeign(context.request());
+            context.next();
+        } catch (Refused e) {
+            answers.send(context, e.problem());
+        }
+    }
+
+    private static void failed(RoutingContext context, Answers answers) {
+        SecurityHeaders.put(context.response(), false);
+        int status = context.statusCode();
+        if (status == 413) {
+            answers.send(context, Problem.of(413, "Too large", "The body is larger than is taken here."));
+        } else if (status >= 400 && status < 500) {
+            answers.send(
+                    context, Problem.of(400, "Bad request", "The request cannot be read. Encode it as HTTP asks."));
+        } else {
+            answers.fail(context, context.failure());
+        }
+    }
+
+    private static Problem wrongMethod(HttpMethod method, List<String> allowed) {
+        String list = allowed.stream().distinct().sorted().collect(Collectors.joining(", "));
+        return new Problem(
+                405,
+                "Method not allowed",
+                "The method (%s) does nothing here. Allowed: %s.".formatted(SchemaIssues.shorten(method.name()), list),
+                List.of(),
+                Map.of("Allow", list));
+    }
+
+    private static Problem unknown() {
+        return Problem.of(404, "Not found", "There is nothing at this path. All paths stand in /openapi.yaml.");
+    }
+
+    /** What the HTTP parser itself gives up on never reaches the router. */
+    private static void refuseUnreadable(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        int status = cause instanceof TooLongHttpLineException
+                ? 414
+                : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+        String title = status == 414 ? "Path too long" : status == 431 ? "Headers too large" : "Bad request";
+        Problem problem = Problem.of(status, title, "The request cannot be read. Encode it as HTTP asks.");
+        HttpServerResponse response = request.response();
+        SecurityHeaders.put(response, false);
+        response.setStatusCode(status)
+                .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                .putHeader("Connection", "close")
+                .end(io.lapidary.json.Json.write(problem.document("", "")));
+        request.connection().close();
+    }
+
+    /** Takes no more requests, lets those under way end within a bound, and ends all event streams. */
+    @Override
+    public Future<?> stop() {
+        Future<Void> streams = feed == null ? Future.succeededFuture() : feed.close();
+        return streams.eventually(
+                () -> server == null ? Future.succeededFuture() : server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS));
+    }
+}

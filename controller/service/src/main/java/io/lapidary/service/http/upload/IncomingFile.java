@@ -1,0 +1,88 @@
+package io.lapidary.service.http.upload;
+
+import io.lapidary.service.access.Quotas.Reservation;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A file that is being received, hashed on the way. Used by one thread at a time; closing it deletes what was not moved. */
+public final class IncomingFile implements AutoCloseable {
+    private final Path path;
+    private final FileOutputStream out;
+    private final Reservation reservation;
+    private final long announced;
+    private final MessageDigest digest;
+    private long bytes;
+
+    private IncomingFile(Path path, FileOutputStream out, Reservation reservation, long announced)
+            throws NoSuchAlgorithmException {
+        this.path = path;
+        this.out = out;
+        this.reservation = reservation;
+        this.announced = announced;
+        this.digest = MessageDigest.getInstance("SHA-256");
+    }
+
+    /**
+     * Makes the file.
+     *
+     * @param reservation closed with this
+     * @param announced bytes that are set aside already
+     */
+    public static IncomingFile open(UploadFolder folder, Reservation reservation, long announced) throws IOException {
+        Path path = null;
+        try {
+            path = folder.newFile();
+            return new IncomingFile(path, new FileOutputStream(path.toFile()), reservation, announced);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Impossible state: every Java platform has SHA-256.", e);
+        } catch (IOException e) {
+            reservation.close();
+            if (path != null) {
+                Files.deleteIfExists(path);
+            }
+            throw e;
+        }
+    }
+
+    /** Takes in more. */
+    public void write(byte[] part) throws IOException {
+        bytes += part.length;
+        if (bytes > announced) {
+            reservation.grow(Math.min(part.length, bytes - announced));
+        }
+        digest.update(part);
+        out.write(part);
+    }
+
+    /** Forces it to disk and returns its SHA-256. */
+    public String finish() throws IOException {
+        out.getFD().sync();
+        out.close();
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Says that it is stored for good. */
+    public void keep() {
+        reservation.keep();
+    }
+
+    @Override
+    public void close() throws IOException {
+        reservation.close();
+        out.close();
+        Files.deleteIfExists(path);
+    }
+}
