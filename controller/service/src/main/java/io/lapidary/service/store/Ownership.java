@@ -20,6 +20,9 @@ import org.jdbi.v3.core.Jdbi;
 final class Ownership implements AutoCloseable {
     private static final String SETTING = "owner";
     private static final int LOCK = 0x4c415049;
+    // A machine that vanished without a word would hold the lock for hours.
+    private static final String NOTICE_SILENCE =
+            "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3";
 
     private final String name = UUID.randomUUID().toString();
     private final DatabaseUrl url;
@@ -33,9 +36,10 @@ final class Ownership implements AutoCloseable {
     /** Takes the lock, or throws {@link StoreFailure} where another service has it. */
     static Ownership take(DataSource source, DatabaseUrl url) throws SQLException {
         Connection connection = source.getConnection();
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK
-                        + ", hashtext(coalesce(current_setting('search_path'), '')))")) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(NOTICE_SILENCE);
+            ResultSet row = statement.executeQuery(
+                    "SELECT pg_try_advisory_lock(" + LOCK + ", hashtext(current_setting('search_path')))");
             row.next();
             if (!row.getBoolean(1)) {
                 throw Failures.databaseInUse(url);

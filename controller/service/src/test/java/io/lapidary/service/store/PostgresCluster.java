@@ -39,7 +39,7 @@ final class PostgresCluster implements AutoCloseable {
     }
 
     /** The one of this process, started by whoever asks first. */
-    static synchronized PostgresCluster shared() throws IOException, InterruptedException {
+    static synchronized PostgresCluster shared() {
         if (shared == null) {
             shared = start();
             Runtime.getRuntime().addShutdownHook(new Thread(PostgresCluster::closeShared));
@@ -48,10 +48,14 @@ final class PostgresCluster implements AutoCloseable {
     }
 
     /** One for a single test, which closes it. */
-    static PostgresCluster start() throws IOException, InterruptedException {
-        Optional<Path> bin = bin();
-        assumeTrue(bin.isPresent(), MISSING);
-        return start(bin.orElseThrow());
+    static PostgresCluster start() {
+        try {
+            Optional<Path> bin = bin();
+            assumeTrue(bin.isPresent(), MISSING);
+            return start(bin.orElseThrow());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("PostgreSQL did not start.", e);
+        }
     }
 
     private static Optional<Path> bin() throws IOException {

@@ -3,28 +3,19 @@ package io.lapidary.service.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresStoresTest {
-    private static PostgresCluster cluster;
-
     @TempDir
     Path folder;
 
-    @BeforeAll
-    static void start() throws IOException, InterruptedException {
-        cluster = PostgresCluster.shared();
-    }
-
     private static StoreContract.Opening opening() {
-        DatabaseUrl database = cluster.newSchema();
+        DatabaseUrl database = PostgresCluster.shared().newSchema();
         return (folder, clock) -> SearchStore.open(folder, database, clock);
     }
 
@@ -65,7 +56,7 @@ class PostgresStoresTest {
 
     @Test
     void aSchemaBelongsToOneServiceEvenWithFoldersApart() {
-        DatabaseUrl database = cluster.newSchema();
+        DatabaseUrl database = PostgresCluster.shared().newSchema();
         try (SearchStore first = SearchStore.open(folder.resolve("a"), database, InstantSource.system())) {
             assertThatThrownBy(() -> SearchStore.open(folder.resolve("b"), database, InstantSource.system()))
                     .isInstanceOfSatisfying(
@@ -78,7 +69,7 @@ class PostgresStoresTest {
 
     @Test
     void aServiceThatWasTakenForDeadWritesNothingMore() {
-        DatabaseUrl database = cluster.newSchema();
+        DatabaseUrl database = PostgresCluster.shared().newSchema();
         try (SearchStore old = SearchStore.open(folder.resolve("a"), database, InstantSource.system())) {
             old.create(StoreContract.search("s", "name"), StoreContract.event(1));
             old.database()
