@@ -22,6 +22,10 @@ public final class Peers {
      * where it is a name; an unknown one can be reached from nowhere.
      */
     public static boolean bindsToLoopback(String host) {
+        if (host.isEmpty()) {
+            // Java takes no name for loopback, others for every address.
+            return false;
+        }
         try {
             return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
         } catch (UnknownHostException e) {

@@ -63,18 +63,22 @@ public final class Quotas {
      */
     public Reservation reserve(Caller caller, long bytes) {
         Long limit = caller.limits().storedBytes();
-        long stored = limit == null ? 0 : uploads.bytesOf(caller.name());
         Reservation reservation = new Reservation(caller.name(), limit);
         synchronized (accounts) {
-            Account account = accounts.computeIfAbsent(caller.name(), name -> new Account());
-            // What the store says is right while nobody else uploads; with others, the account counts on.
-            account.stored = account.open == 0 ? stored : Math.max(account.stored, stored);
-            account.open++;
+            accounts.computeIfAbsent(caller.name(), name -> new Account()).open++;
         }
         try {
+            if (limit != null) {
+                // Asked while the account is open, so that an upload ending meanwhile is in one or the other.
+                long stored = uploads.bytesOf(caller.name());
+                synchronized (accounts) {
+                    Account account = accounts.get(caller.name());
+                    account.stored = Math.max(account.stored, stored);
+                }
+            }
             reservation.grow(bytes);
             return reservation;
-        } catch (LimitReached e) {
+        } catch (RuntimeException e) {
             reservation.close();
             throw e;
         }

@@ -89,7 +89,7 @@ final class DeliveryLoop implements AutoCloseable {
         }
     }
 
-    /** What could not be read or stored is tried again; nothing is forgotten, since it is all in the store. */
+    /** What could not be stored is tried again; nothing is forgotten meanwhile, since it is all in the store. */
     private void whileTheStoreAnswers(Runnable work) {
         try {
             work.run();
@@ -105,15 +105,32 @@ final class DeliveryLoop implements AutoCloseable {
 
     private void turn() {
         woken.set(false);
-        queue.catchUp();
-        long now = clock.millis();
-        forgetOldOnes(now);
+        try {
+            long now = clock.millis();
+            queue.catchUp();
+            forgetOldOnes(now);
+            sendWhatIsDue(now);
+            sleep(deliveries.nextDueMillis(busy).map(due -> due - now).orElse(LONGEST_SLEEP.toMillis()));
+        } catch (StoreFailure e) {
+            if (!closed) {
+                LOG.warn("Webhooks wait for the store: {}", e.getMessage());
+                sleep(STORE_BACK.toMillis());
+            }
+        }
+    }
+
+    private void sendWhatIsDue(long now) {
         for (StoredDelivery delivery : deliveries.due(now, AT_ONCE)) {
             if (!busy.contains(delivery.webhook())) {
                 hooks.find(delivery.webhook()).ifPresent(hook -> send(hook, delivery));
             }
         }
-        sleepUntilDue(now);
+    }
+
+    /** There is one timer, however often the loop turns. */
+    private void sleep(long millis) {
+        vertx.cancelTimer(timer);
+        timer = vertx.setTimer(Math.max(1, Math.min(millis, LONGEST_SLEEP.toMillis())), id -> wake());
     }
 
     private void forgetOldOnes(long now) {
@@ -154,15 +171,6 @@ final class DeliveryLoop implements AutoCloseable {
         hooks.setActive(delivery.webhook(), false, why);
         // The address is left out: many hold a password.
         LOG.warn("Webhook {}: {}", delivery.webhook(), why);
-    }
-
-    private void sleepUntilDue(long now) {
-        vertx.cancelTimer(timer);
-        Optional<Long> next = deliveries.nextDueMillis(busy);
-        if (next.isPresent() && !closed) {
-            long millis = Math.max(1, Math.min(next.get() - now, LONGEST_SLEEP.toMillis()));
-            timer = vertx.setTimer(millis, id -> wake());
-        }
     }
 
     @Override

@@ -27,7 +27,8 @@ record Destination(boolean tls, String host, int port, String target) {
         if (uri.getHost() == null) {
             issues.add(
                     "url",
-                    uri.getRawAuthority(),
+                    // Not shown: there may be a password in it.
+                    null,
                     "The address names no host.",
                     "Write it as https://host/path; a name with other than ASCII letters in its xn-- form.");
         }

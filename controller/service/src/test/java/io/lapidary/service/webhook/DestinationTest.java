@@ -60,6 +60,14 @@ class DestinationTest {
     }
 
     @Test
+    void aPasswordBeforeWhatIsNoHostIsNotShown() {
+        InvalidInput refused =
+                catchThrowableOfType(InvalidInput.class, () -> Destination.of("https://user:geheim@no_host/"));
+
+        assertThat(refused.toString()).doesNotContain("geheim");
+    }
+
+    @Test
     void anAddressOfTenThousandLettersIsRefused() {
         assertThatThrownBy(() -> Destination.of("https://example.com/" + "a".repeat(10_000)))
                 .isInstanceOf(InvalidInput.class)
