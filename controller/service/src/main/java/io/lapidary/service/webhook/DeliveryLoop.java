@@ -99,7 +99,10 @@ final class DeliveryLoop implements AutoCloseable {
                 vertx.setTimer(STORE_BACK.toMillis(), id -> run(work));
             }
         } catch (RuntimeException e) {
-            LOG.error("Webhooks cannot go on; they try again with the next event", e);
+            // At the end the store and the timers go while a turn may still be under way.
+            if (!closed) {
+                LOG.error("Webhooks cannot go on; they try again with the next event", e);
+            }
         }
     }
 
@@ -129,6 +132,9 @@ final class DeliveryLoop implements AutoCloseable {
 
     /** There is one timer, however often the loop turns. */
     private void sleep(long millis) {
+        if (closed) {
+            return;
+        }
         vertx.cancelTimer(timer);
         timer = vertx.setTimer(Math.max(1, Math.min(millis, LONGEST_SLEEP.toMillis())), id -> wake());
     }
