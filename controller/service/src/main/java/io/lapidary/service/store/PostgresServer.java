@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.SQLException;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.JdbiException;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL: the tables in a schema of their own, which belongs to one service at a time. */
@@ -39,7 +40,7 @@ final class PostgresServer {
             Database database = new Database(url, writers, readers, ownership::check, ownership::close);
             ownership.announce(writers);
             return database;
-        } catch (SQLException | FlywayException | PoolInitializationException e) {
+        } catch (SQLException | FlywayException | PoolInitializationException | JdbiException e) {
             throw closing(Failures.of(url, e), readers, writers, ownership);
         } catch (StoreFailure e) {
             throw closing(e, readers, writers, ownership);
