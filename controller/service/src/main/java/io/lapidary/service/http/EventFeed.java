@@ -110,6 +110,7 @@ final class EventFeed {
     }
 
     private void handOn() {
+        long headBefore = head;
         List<EventFrame> fresh = new ArrayList<>();
         for (StoredEvent event = arrived.poll(); event != null; event = arrived.poll()) {
             if (event.id() > head) {
@@ -125,7 +126,7 @@ final class EventFeed {
             floor = head;
         } else if (!fresh.isEmpty()) {
             remember(fresh);
-            hand(fresh);
+            hand(fresh, headBefore);
         }
     }
 
@@ -141,7 +142,7 @@ final class EventFeed {
         }
     }
 
-    private void hand(List<EventFrame> fresh) {
+    private void hand(List<EventFrame> fresh, long headBefore) {
         Map<String, Bundle> bySearch = new HashMap<>();
         Bundle all = new Bundle();
         for (EventFrame frame : fresh) {
@@ -151,7 +152,7 @@ final class EventFeed {
         for (EventStream stream : List.copyOf(streams)) {
             Bundle bundle = stream.search() == null ? all : bySearch.get(stream.search());
             if (bundle != null) {
-                stream.push(bundle);
+                stream.push(bundle, headBefore);
             }
         }
     }
@@ -160,11 +161,13 @@ final class EventFeed {
     static final class Bundle {
         private final Buffer bytes = Buffer.buffer();
         private int events;
+        private long first;
         private long last;
         private boolean mayEnd;
 
         void add(EventFrame frame, long number) {
             frame.appendTo(bytes, number);
+            first = events == 0 ? number : first;
             last = number;
             events++;
             mayEnd = EventStream.mayEndWith(frame.type());
@@ -176,6 +179,10 @@ final class EventFeed {
 
         int events() {
             return events;
+        }
+
+        long first() {
+            return first;
         }
 
         long last() {

@@ -65,15 +65,23 @@ final class EventStream {
         return search;
     }
 
-    /** Takes what is new, if it has had everything before. */
-    void push(Bundle bundle) {
-        if (!level || over) {
+    /**
+     * Takes what is new, if it has had everything before.
+     *
+     * @param headBefore the feed's last event before these
+     */
+    void push(Bundle bundle, long headBefore) {
+        if (!level || over || bundle.last() <= cursor) {
             return;
         }
         if (isStuck()) {
             level = false;
-        } else {
+        } else if (bundle.first() > cursor) {
             write(bundle);
+        } else {
+            // The page that it read last was ahead of the feed.
+            level = false;
+            join(headBefore);
         }
     }
 

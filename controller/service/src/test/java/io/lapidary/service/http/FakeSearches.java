@@ -56,6 +56,11 @@ final class FakeSearches implements Searches {
         return stored.get(0);
     }
 
+    /** Appends an event of any content. */
+    synchronized void happen(String id, String type, String json) {
+        tell(store.append(id, SearchUpdate.to(SearchStatus.RUNNING), List.of(new NewEvent(type, json))));
+    }
+
     private void tell(List<StoredEvent> events) {
         events.forEach(event -> listeners.forEach(listener -> listener.accept(event)));
     }
