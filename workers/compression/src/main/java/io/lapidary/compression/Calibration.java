@@ -91,8 +91,8 @@ public final class Calibration {
     }
 
     private void run(ModelInputs inputs, boolean reconstruct, long seed, DoubleConsumer progress) throws OrtException {
-        CalibrationPass pass = new CalibrationPass(model, inputs.size());
-        pass.run(inputs, seed, share -> progress.accept(share * SHARE_OF_PASS));
+        CalibrationPass pass = new CalibrationPass(model, inputs.size(), seed);
+        pass.run(inputs, share -> progress.accept(share * SHARE_OF_PASS));
         ranges.putAll(pass.ranges());
         Map<String, Node> nodes = new HashMap<>();
         model.normalised().nodes.forEach(n -> nodes.put(n.name, n));
@@ -181,6 +181,18 @@ public final class Calibration {
                 .toList();
         return new ModelProfile(
                 model.sha256(), criterion.name().toLowerCase(Locale.ROOT), samples, baseAccuracy, groups, layers);
+    }
+
+    /** The same with other ranges of activations. */
+    Calibration withRanges(Map<String, ValueRange> others) {
+        Calibration copy = new Calibration(model, criterion, types, samples);
+        copy.orders.putAll(orders);
+        copy.errors.putAll(errors);
+        copy.reconstructions.putAll(reconstructions);
+        copy.originals.putAll(originals);
+        copy.int8Errors.putAll(int8Errors);
+        copy.ranges.putAll(others);
+        return copy;
     }
 
     TargetTypes types() {

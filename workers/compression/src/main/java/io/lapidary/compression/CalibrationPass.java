@@ -1,7 +1,6 @@
 package io.lapidary.compression;
 
 import ai.onnxruntime.OrtException;
-import io.lapidary.issue.InvalidInput;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,9 +14,7 @@ import java.util.function.DoubleConsumer;
 /** One run of the original network over all calibration samples: Gram matrices, means and ranges. */
 final class CalibrationPass {
     /** Layers with more columns have no Gram matrix. */
-    private static final int MOST_COLUMNS = 8192;
-
-    private static final int BATCH = 16;
+    static final int MOST_COLUMNS = 8192;
 
     private final OnnxModel model;
     private final Graph graph;
@@ -26,70 +23,59 @@ final class CalibrationPass {
     private final Map<String, ColumnMeans> means = new LinkedHashMap<>();
     private final Map<String, RangeObserver> observers = new HashMap<>();
 
-    CalibrationPass(OnnxModel model, int samples) {
+    /** @param seed of the positions drawn from each sample */
+    CalibrationPass(OnnxModel model, int samples, long seed) {
         this.model = model;
         this.graph = model.normalised();
         graph.nodes.forEach(n -> nodes.put(n.name, n));
         for (LayerSite site : model.structure().layers) {
             if (site.isDense() && site.hasPrunableInputs()) {
-                watchInputs(site, samples);
+                watchInputs(site, samples, seed);
             }
         }
     }
 
-    private void watchInputs(LayerSite site, int samples) {
+    private void watchInputs(LayerSite site, int samples, long seed) {
         Node node = nodes.get(site.node());
         Tensor weights = graph.constants.get(node.input(1));
         int columns = site.inputClasses().length * site.columnsPerInput() + 1;
-        boolean hasPatches = !node.is("ConvTranspose") && (!node.is("Conv") || weights.rank() <= 4);
-        if (hasPatches && columns <= MOST_COLUMNS) {
-            grams.put(site.node(), new GramCollector(site, node, weights, samples));
+        if (PatchSampler.canRead(node, weights) && columns <= MOST_COLUMNS) {
+            grams.put(site.node(), new GramCollector(site, node, weights, samples, seed));
         } else if (!node.is("Conv") && !node.is("ConvTranspose")) {
             means.put(site.node(), new ColumnMeans(columns - 1));
         }
     }
 
     /** Runs over the inputs; a last batch that a fixed batch size leaves incomplete is not used. */
-    void run(ModelInputs inputs, long seed, DoubleConsumer progress) throws OrtException {
-        int step = model.dynamicBatch() ? BATCH : model.fixedBatch();
-        int whole = model.dynamicBatch() ? inputs.size() : inputs.size() / step * step;
-        if (whole == 0) {
-            throw InvalidInput.of(
-                    "data.calibration",
-                    inputs.size(),
-                    "The model takes %d samples at a time.".formatted(step),
-                    "Give at least as many.");
-        }
-        Set<String> watched = watched();
+    void run(ModelInputs inputs, DoubleConsumer progress) throws OrtException {
+        Batches batches = Batches.of(model, inputs.size());
+        Set<String> watched = watched(model, graph);
         List<String> computed = watched.stream().filter(t -> !graph.isInput(t)).toList();
         try (OrtRunner runner = OrtRunner.of(graph, computed)) {
-            for (int from = 0; from < whole; from += step) {
-                int to = Math.min(whole, from + step);
-                Map<String, FloatTensor> batch = inputs.batch(from, to);
+            for (int b = 0; b < batches.count(); b++) {
+                Map<String, FloatTensor> batch = inputs.batch(batches.from(b), batches.to(b));
                 Map<String, FloatTensor> values = new HashMap<>(batch);
                 values.putAll(runner.floats(batch));
                 values.keySet().retainAll(watched);
-                accept(values, from, seed);
-                progress.accept((double) to / whole);
+                accept(values, batches.from(b));
+                progress.accept((b + 1.0) / batches.count());
             }
         }
     }
 
-    private void accept(Map<String, FloatTensor> values, int firstSample, long seed) {
-        values.forEach((tensor, value) -> observers
-                .computeIfAbsent(tensor, t -> new RangeObserver())
-                .accept(value.values().duplicate()));
+    private void accept(Map<String, FloatTensor> values, int firstSample) {
+        observe(values, values.keySet(), observers);
         grams.forEach((layer, gram) -> {
             Node node = nodes.get(layer);
             long[] outShape = values.get(node.output()).shape().toArray();
-            gram.accept(values.get(node.input(0)), outShape, firstSample, seed);
+            gram.accept(values.get(node.input(0)), outShape, firstSample);
         });
         means.forEach((layer, mean) ->
                 mean.accept(values.get(nodes.get(layer).input(0)).values()));
     }
 
     /** Tensors that layers and their int8 companions read and write. */
-    private Set<String> watched() {
+    private static Set<String> watched(OnnxModel model, Graph graph) {
         Set<String> watched = new LinkedHashSet<>();
         for (Node node : graph.nodes) {
             Operator operator = Operator.of(node);
@@ -107,6 +93,39 @@ final class CalibrationPass {
         return watched;
     }
 
+    /** Ranges of a network's tensors that was made of a model. */
+    static Map<String, ValueRange> ranges(OnnxModel model, Graph graph, ModelInputs inputs, Batches batches)
+            throws OrtException {
+        Set<String> watched = watched(model, graph);
+        Map<String, RangeObserver> observers = new HashMap<>();
+        List<String> computed = watched.stream().filter(t -> !graph.isInput(t)).toList();
+        try (OrtRunner runner = OrtRunner.of(graph, computed)) {
+            for (int b = 0; b < batches.count(); b++) {
+                Map<String, FloatTensor> batch = inputs.batch(batches.from(b), batches.to(b));
+                observe(batch, watched, observers);
+                observe(runner.floats(batch), watched, observers);
+            }
+        }
+        return ranges(observers);
+    }
+
+    private static void observe(
+            Map<String, FloatTensor> values, Set<String> watched, Map<String, RangeObserver> observers) {
+        values.forEach((tensor, value) -> {
+            if (watched.contains(tensor)) {
+                observers
+                        .computeIfAbsent(tensor, t -> new RangeObserver())
+                        .accept(value.values().duplicate());
+            }
+        });
+    }
+
+    private static Map<String, ValueRange> ranges(Map<String, RangeObserver> observers) {
+        Map<String, ValueRange> ranges = new HashMap<>();
+        observers.forEach((tensor, observer) -> ranges.put(tensor, observer.range()));
+        return ranges;
+    }
+
     /** Layers with their Gram matrices, by node. */
     Map<String, DenseLayer> denseLayers(Map<String, LayerWeights> originals) {
         Map<String, DenseLayer> dense = new LinkedHashMap<>();
@@ -122,9 +141,7 @@ final class CalibrationPass {
     }
 
     Map<String, ValueRange> ranges() {
-        Map<String, ValueRange> ranges = new HashMap<>();
-        observers.forEach((tensor, observer) -> ranges.put(tensor, observer.range()));
-        return ranges;
+        return ranges(observers);
     }
 
     private static final class ColumnMeans {

@@ -76,6 +76,36 @@ public final class CandidateCompiler {
         return assemble(candidate, solving).toBytes(metadataOf(candidate));
     }
 
+    OnnxModel model() {
+        return model;
+    }
+
+    /** What a candidate removes. */
+    Cut cut(Candidate candidate) {
+        check(candidate);
+        return Cut.of(model.structure(), calibration, candidate);
+    }
+
+    /** The float graph without what was cut, closed-form weights put in; the caller's to change. */
+    GraphCutter.Result cutFloat(Cut cut) {
+        return GraphCutter.cut(model, cut, solving);
+    }
+
+    /**
+     * Quantises as a candidate asks.
+     *
+     * @param cutNet its float graph, as {@link #cutFloat} gave it, or with other weights
+     * @param ranges of the graph's tensors, in place of the calibration's
+     * @param more metadata
+     */
+    byte[] finish(
+            Candidate candidate, GraphCutter.Result cutNet, Map<String, ValueRange> ranges, Map<String, String> more) {
+        quantise(candidate, cutNet, calibration.withRanges(ranges));
+        Map<String, String> all = metadataOf(candidate);
+        all.putAll(more);
+        return cutNet.graph().toBytes(all);
+    }
+
     /** Bytes of the file that {@link #compile} would make: exact, without solving anything. */
     public long sizeBytes(Candidate candidate) {
         check(candidate);
@@ -93,12 +123,15 @@ public final class CandidateCompiler {
         check(candidate);
         Cut cut = Cut.of(model.structure(), calibration, candidate);
         Graph graph = model.normalised().copy();
+        Map<String, Node> layers = new HashMap<>();
+        graph.nodes.forEach(n -> layers.put(n.name, n));
         for (LayerSite site : model.structure().layers) {
             if (site.cutsColumns() && cut.touches(site.inputClasses())) {
                 int[] kept = cut.kept(site.columnClasses());
                 LayerWeights masked = solving.onKeptInputs(site, kept)
                         .spread(kept, site.columnsPerInput(), site.columnClasses().length);
-                Masking.put(graph, site, masked);
+                Node node = layers.get(site.node());
+                LayerWriter.put(graph, node, node.output(), masked);
             }
         }
         return graph.toBytes(Map.of());
@@ -107,18 +140,20 @@ public final class CandidateCompiler {
     private Graph assemble(Candidate candidate, LayerSource source) {
         Cut cut = Cut.of(model.structure(), calibration, candidate);
         GraphCutter.Result result = GraphCutter.cut(model, cut, source);
+        quantise(candidate, result, calibration);
+        return result.graph();
+    }
+
+    private void quantise(Candidate candidate, GraphCutter.Result result, Calibration with) {
         Map<String, Integer> bits = new HashMap<>();
         for (LayerSite site : model.structure().layers) {
             Precision precision = candidate.precision(site.layer().name());
             if (precision != Precision.FLOAT32) {
-                bits.put(
-                        site.node(),
-                        precision == Precision.INT8 ? calibration.types().weightBits() : precision.bits());
+                bits.put(site.node(), precision == Precision.INT8 ? with.types().weightBits() : precision.bits());
             }
         }
-        Quantiser.apply(result.graph(), bits, result.weights(), calibration);
+        Quantiser.apply(result.graph(), bits, result.weights(), with);
         result.graph().dropUnread();
-        return result.graph();
     }
 
     private Map<String, String> metadataOf(Candidate candidate) {

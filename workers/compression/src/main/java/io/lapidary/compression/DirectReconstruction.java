@@ -25,18 +25,6 @@ record DirectReconstruction(DenseLayer layer, LayerWeights original) implements 
         }
         factor.forwardSolve(weights, size);
         factor.backwardSolve(weights, size);
-        float[] values = new float[original.outputs * (size - 1)];
-        float[] bias = new float[original.outputs];
-        for (int c = 0; c < size; c++) {
-            double[] line = weights.row(c);
-            for (int o = 0; o < original.outputs; o++) {
-                if (c == size - 1) {
-                    bias[o] = (float) line[o];
-                } else {
-                    values[o * (size - 1) + c] = (float) line[o];
-                }
-            }
-        }
-        return new LayerWeights(original.outputs, size - 1, values, bias);
+        return LayerWeights.ofColumns(weights);
     }
 }

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -104,13 +103,9 @@ final class GraphCutter {
 
     /** A product has no bias of its own; what the reconstruction puts into it becomes an addition. */
     private void addBiasNode(Node node, LayerWeights own) {
-        String product = graph.freshName(node.output());
         String bias = graph.freshName(node.name + "_bias");
         graph.constants.put(bias, own.biasTensor());
-        Node add = new Node(
-                "Add", "", graph.freshName(node.name + "_add"), List.of(product, bias), List.of(node.output()));
-        node.outputs.set(0, product);
-        graph.nodes.add(graph.nodes.indexOf(node) + 1, add);
+        LayerWriter.addBias(graph, node, bias);
     }
 
     private void cutOtherConstants(Set<String> ownConstants) {

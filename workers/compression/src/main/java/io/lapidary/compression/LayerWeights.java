@@ -67,6 +67,25 @@ final class LayerWeights {
         return kernel;
     }
 
+    /** From a matrix of columns × outputs, the bias in the last row. */
+    static LayerWeights ofColumns(Matrix matrix) {
+        int outputs = matrix.columns;
+        int columns = matrix.rows - 1;
+        float[] weights = new float[outputs * columns];
+        float[] bias = new float[outputs];
+        for (int c = 0; c <= columns; c++) {
+            double[] line = matrix.row(c);
+            for (int o = 0; o < outputs; o++) {
+                if (c == columns) {
+                    bias[o] = (float) line[o];
+                } else {
+                    weights[o * columns + c] = (float) line[o];
+                }
+            }
+        }
+        return new LayerWeights(outputs, columns, weights, bias);
+    }
+
     /** Weights of which only the number matters. */
     static LayerWeights sizedOnly(int outputs, int columns) {
         return new LayerWeights(outputs, columns, null, null);

@@ -77,6 +77,36 @@ final class Matrix {
         }
     }
 
+    void scaleLower(double factor) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j <= i; j++) {
+                set(i, j, get(i, j) * factor);
+            }
+        }
+    }
+
+    double trace() {
+        double trace = 0;
+        for (int i = 0; i < rows; i++) {
+            trace += get(i, i);
+        }
+        return trace;
+    }
+
+    double sum() {
+        double sum = 0;
+        for (int i = 0; i < rows * columns; i++) {
+            sum += values.get(i);
+        }
+        return sum;
+    }
+
+    void addDiagonal(double value) {
+        for (int i = 0; i < rows; i++) {
+            add(i, i, value);
+        }
+    }
+
     /** The matrix with rows and columns in this order: entry (i, j) is this (order[i], order[j]). */
     Matrix permuted(int[] order) {
         Matrix target = new Matrix(order.length, order.length);
@@ -123,14 +153,19 @@ final class Matrix {
 
     /** this −= aᵀ · b, with a and b of as many rows. */
     void subtractTransposedProduct(Matrix a, Matrix b) {
+        addTransposedProduct(a, b, a.rows, -1);
+    }
+
+    /** this += scale · aᵀ · b, of the first {@code used} rows of a and b. */
+    void addTransposedProduct(Matrix a, Matrix b, int used, double scale) {
         openblas.cblas_dgemm(
                 CblasRowMajor,
                 CblasTrans,
                 CblasNoTrans,
                 rows,
                 columns,
-                a.rows,
-                -1,
+                used,
+                scale,
                 a.values,
                 a.columns,
                 b.values,

@@ -29,6 +29,21 @@ final class TestNets {
         return nets;
     }
 
+    /** Residual blocks, one after another, without reductions. */
+    static byte[] deepResidual(int blocks) {
+        Random random = new Random(21);
+        OnnxBuilder net = OnnxBuilder.model("deep");
+        String x = net.relu("relu0", net.conv("stem", net.input("x", "N", 3, 8, 8), weights(random, 8, 3, 3, 3), 1, 1));
+        for (int i = 1; i <= blocks; i++) {
+            String y = net.relu("inner_relu" + i, net.conv("inner" + i, x, weights(random, 12, 8, 3, 3), 1, 1));
+            y = net.conv("outer" + i, y, weights(random, 8, 12, 3, 3), 1, 1);
+            x = net.relu("relu" + i, net.add("add" + i, x, y));
+        }
+        x = net.flatten("flatten", net.globalAveragePool("gap", x));
+        net.outputAs("y", net.gemm("fc", x, weights(random, 5, 8), vector(random, 5, 0, 0.1f)), "N", 5);
+        return net.build();
+    }
+
     private static TensorData weights(Random random, long... dims) {
         return TensorData.weights(random, dims);
     }
