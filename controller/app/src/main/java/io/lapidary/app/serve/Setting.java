@@ -1,0 +1,89 @@
+package io.lapidary.app.serve;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What can be set of a service: the table that flags, environment, file and documentation follow. */
+enum Setting {
+    BIND("bind", "127.0.0.1", "ADDRESS", "Address to listen on. Any but loopback demands tokens."),
+    PORT("port", "8080", "N", "Port to listen on; 0 for a free one, which is printed."),
+    DATA("data", "~/.local/share/lapidary", "DIR", "Folder of the service: database, models, datasets, results."),
+    DATABASE("database", "", "URL", "PostgreSQL in place of the file: postgresql://user:password@host/database."),
+    MAX_RUNNING("max-running", "2", "N", "How many searches run at once; further ones wait their turn."),
+    TLS_CERTIFICATE("tls.certificate", "", "FILE", "Certificate chain (PEM); with it the service speaks HTTPS alone."),
+    TLS_KEY("tls.key", "", "FILE", "The certificate's key (PEM)."),
+    TRUST_LOCAL(
+            "trust-local",
+            "true",
+            "BOOLEAN",
+            "Whether people of this machine need no token on a loopback address. Not behind a reverse proxy."),
+    HOSTS("hosts", "", "NAMES", "Further names, comma-separated, by which people may call a service on loopback."),
+    MODEL_BYTES("limits.model", "512MB", "SIZE", "Largest model that may be uploaded."),
+    DATASET_BYTES("limits.dataset", "8GB", "SIZE", "Largest dataset that may be uploaded."),
+    UNPACKED_BYTES("limits.unpacked", "32GB", "SIZE", "Largest dataset once it is unpacked."),
+    WEBHOOKS_ALLOW(
+            "webhooks.allow",
+            "",
+            "NETWORKS",
+            "Internal networks, comma-separated, that webhooks may call: 10.1.0.0/16."),
+    LOG("log", "text", "text|json", "Form of the log on standard error."),
+    SHUTDOWN("shutdown", "20s", "SPAN", "How long a shutdown may take before it is cut short.");
+
+    private static final String VARIABLE = "LAPIDARY_SERVE_";
+
+    private final String key;
+    private final String fallback;
+    private final String form;
+    private final String meaning;
+
+    Setting(String key, String fallback, String form, String meaning) {
+        this.key = key;
+        this.fallback = fallback;
+        this.form = form;
+        this.meaning = meaning;
+    }
+
+    static Optional<Setting> ofKey(String key) {
+        return Arrays.stream(values()).filter(s -> s.key.equals(key)).findFirst();
+    }
+
+    /** In the configuration file, where dots are levels. */
+    String key() {
+        return key;
+    }
+
+    /** On the command line. */
+    String flag() {
+        return "--" + key.replace('.', '-');
+    }
+
+    /** In the environment. */
+    String variable() {
+        return VARIABLE + key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    static boolean isVariable(String name) {
+        return name.startsWith(VARIABLE);
+    }
+
+    /** Empty where there is none. */
+    String fallback() {
+        return fallback;
+    }
+
+    String form() {
+        return form;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    /** A value as it may be shown: without passwords. */
+    String shown(String value) {
+        return this == DATABASE
+                ? value.replaceAll("//([^:@/]*):[^@]*@", "//$1:***@").replaceAll("(?i)(password=)[^&]*", "$1***")
+                : value;
+    }
+}
