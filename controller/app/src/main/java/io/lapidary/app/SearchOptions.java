@@ -40,7 +40,12 @@ final class SearchOptions {
                     "Run the search's own file instead.");
         }
         SearchSpec spec = changed(lock.map(LockFile::spec).orElseGet(() -> SpecReader.read(tree, file.folder())));
-        return new SearchRequest(spec, file.folder(), lock, output == null ? free(spec.name()) : output, resume);
+        return new SearchRequest(
+                spec, file.folder(), lock, output == null ? free(spec.name()) : output, resume, changes());
+    }
+
+    private String changes() {
+        return (trials == null ? "" : " --trials " + trials) + (seed == null ? "" : " --seed " + seed);
     }
 
     private SearchSpec changed(SearchSpec spec) {

@@ -13,5 +13,7 @@ import java.util.Optional;
  * @param lock the finished run to repeat; empty for a new search
  * @param output folder for the results
  * @param resume whether to go on with what the folder holds
+ * @param changes what the command line changed of the spec, as it must be said again to go on: {@code  --trials 9}
  */
-record SearchRequest(SearchSpec spec, Path folder, Optional<LockFile> lock, Path output, boolean resume) {}
+record SearchRequest(
+        SearchSpec spec, Path folder, Optional<LockFile> lock, Path output, boolean resume, String changes) {}

@@ -44,14 +44,12 @@ final class SearchRun {
     private static final int MODELS_KEPT = 30;
 
     private final Terminal terminal;
-    private final boolean silent;
     private final SearchRequest request;
     private final SearchInputs inputs;
     private final Devices devices = new Devices();
 
-    private SearchRun(Terminal terminal, boolean silent, SearchRequest request, SearchInputs inputs) {
+    private SearchRun(Terminal terminal, SearchRequest request, SearchInputs inputs) {
         this.terminal = terminal;
-        this.silent = silent;
         this.request = request;
         this.inputs = inputs;
     }
@@ -59,16 +57,14 @@ final class SearchRun {
     /**
      * Runs a search to its end, or until this thread is interrupted.
      *
-     * @param silent says nothing on the way, for machines
      * @return what was found; its status tells whether it ended or waits
      */
-    static FinishedSearch run(Terminal terminal, boolean silent, SearchRequest request)
-            throws IOException, InterruptedException {
+    static FinishedSearch run(Terminal terminal, SearchRequest request) throws IOException, InterruptedException {
         SearchInputs inputs = SearchInputs.read(request.spec(), SearchFiles.in(request.folder(), request.spec()));
         OutputFolder output =
                 request.resume() ? OutputFolder.resumed(request.output()) : OutputFolder.fresh(request.output());
         output.require(MODELS_KEPT * inputs.model().graph().sizeBytes());
-        SearchRun run = new SearchRun(terminal, silent, request, inputs);
+        SearchRun run = new SearchRun(terminal, request, inputs);
         return request.resume() ? run.resume(output) : run.begin(output);
     }
 
@@ -79,7 +75,7 @@ final class SearchRun {
                 SearchStore store = SearchStore.open(output.state(), InstantSource.system())) {
             String id = UUID.randomUUID().toString().substring(0, 8);
             begun = true;
-            say("Searching: agent %s, %d trials at most."
+            terminal.say("Searching: agent %s, %d trials at most."
                     .formatted(spec().agent().label(), spec().budget().trials()));
             return searched(ready, store, output, loop -> loop.start(id, ready.started(), recording()));
         } finally {
@@ -111,11 +107,11 @@ final class SearchRun {
     }
 
     private Preparing progress() {
-        DoubleConsumer line = silent ? share -> {} : new ProgressLine(terminal, "calibrating");
+        DoubleConsumer line = new ProgressLine(terminal, "calibrating");
         return new Preparing() {
             @Override
             public void step(String words) {
-                say(words);
+                terminal.say(words);
             }
 
             @Override
@@ -136,7 +132,7 @@ final class SearchRun {
                 LocalWorker worker = LocalWorker.start(
                         exchange, ready.started().device().device(), search -> ready.evaluator(store.artifacts()));
                 SearchWatch watch = new SearchWatch(
-                        terminal, spec().objective(), spec().budget().trials(), silent)) {
+                        terminal, spec().objective(), spec().budget().trials())) {
             result = course.through(
                     new SearchLoop(store, exchange.tickets(), ready::agent, watch, InstantSource.system()));
         }
@@ -169,11 +165,5 @@ final class SearchRun {
 
     private SearchSpec spec() {
         return request.spec();
-    }
-
-    private void say(String line) {
-        if (!silent) {
-            terminal.say(line);
-        }
     }
 }

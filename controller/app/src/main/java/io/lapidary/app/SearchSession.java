@@ -36,7 +36,7 @@ final class SearchSession {
         Thread whenToldToEnd = new Thread(() -> pause(searching, ended), "lapidary-pause");
         Runtime.getRuntime().addShutdownHook(whenToldToEnd);
         try {
-            FinishedSearch found = SearchRun.run(terminal, options.json(), request);
+            FinishedSearch found = SearchRun.run(terminal, request);
             return found.result().status() == SearchStatus.FINISHED ? finished(found, request) : paused(found, request);
         } finally {
             ended.countDown();
@@ -63,8 +63,8 @@ final class SearchSession {
     }
 
     private Exit paused(FinishedSearch found, SearchRequest request) {
-        terminal.say("Paused after %d trials; nothing is lost. Go on with --resume --output %s."
-                .formatted(found.result().trials().size(), request.output()));
+        terminal.say("Paused after %d trials; nothing is lost. Go on with --resume --output %s%s."
+                .formatted(found.result().trials().size(), request.output(), request.changes()));
         return Exit.NO_FEASIBLE_CANDIDATE;
     }
 
@@ -88,8 +88,7 @@ final class SearchSession {
     private static List<String> told(FinishedSearch found, SearchRequest request) {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.add(
-                (found.goalMet() ? "Goal met: " : "No candidate holds all limits. Nearest miss: ") + found.headline());
+        lines.add(verdict(found));
         if (!found.goalMet()) {
             found.delivered().ifPresent(t -> lines.add("It breaks: " + String.join("; ", found.complaints(t)) + "."));
         }

@@ -23,11 +23,10 @@ final class SearchWatch implements SearchListener, AutoCloseable {
     private final Objective objective;
     private final Optional<ProgressBar> bar;
 
-    /** @param silent says nothing, for machines */
-    SearchWatch(Terminal terminal, Objective objective, int trials, boolean silent) {
-        this.terminal = silent ? new Terminal(terminal.out(), Terminal.nowhere(), false) : terminal;
+    SearchWatch(Terminal terminal, Objective objective, int trials) {
+        this.terminal = terminal;
         this.objective = objective;
-        this.bar = !silent && terminal.interactive()
+        this.bar = terminal.interactive()
                 ? Optional.of(new ProgressBarBuilder()
                         .setTaskName("trials")
                         .setInitialMax(trials)
@@ -55,7 +54,9 @@ final class SearchWatch implements SearchListener, AutoCloseable {
         String eta = progress.remaining()
                 .map(left -> "; " + Words.span(left) + " to go")
                 .orElse("");
-        return "trial %d of %d: %s%s".formatted(progress.finished(), progress.trials(), words(evaluated), eta);
+        // Trials have the same numbers here as in files; they need not end in their order.
+        return "trial %d (%d of %d): %s%s"
+                .formatted(evaluated.trial(), progress.finished(), progress.trials(), words(evaluated), eta);
     }
 
     private String words(Evaluated evaluated) {
