@@ -1,6 +1,8 @@
 package io.lapidary.app;
 
 import io.lapidary.app.client.ClientCommands;
+import io.lapidary.app.serve.ServeCommand;
+import io.lapidary.app.soak.SoakCommand;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.Terminal;
@@ -28,7 +30,8 @@ import picocli.CommandLine.Mixin;
             "3:finished without a feasible candidate; the nearest miss is delivered",
             "4:invalid input",
             "5:cannot connect",
-            "6:the environment lacks something"
+            "6:the environment lacks something",
+            "130:ended by Ctrl-C; a search that ran is paused"
         })
 public final class LapidaryApp {
     @Mixin
@@ -57,6 +60,8 @@ public final class LapidaryApp {
                 .addSubcommand(new DoctorCommand(terminal, app.options))
                 .addSubcommand(BenchCommand.line(terminal, app.options))
                 .addSubcommand(new CommandLine.HelpCommand());
+        line.addSubcommand(ServeCommand.line(terminal, app.options));
+        line.addSubcommand(SoakCommand.line(terminal, app.options));
         ClientCommands.all(terminal, app.options).forEach(line::addSubcommand);
         line.setOut(terminal.out())
                 .setErr(terminal.err())

@@ -29,7 +29,7 @@ import java.util.Optional;
  * A service, reached over HTTP. What it refuses is thrown as it said it: {@link InvalidInput} with its issues, or a
  * {@link Refusal}. Calls wait for the answer; one thread at a time.
  */
-final class Controller {
+public final class Controller {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofMinutes(2);
     private static final int PAGE = 1000;
@@ -39,7 +39,7 @@ final class Controller {
     private final HttpClient http;
 
     /** @param authority certificate to trust; empty for those that Java trusts */
-    Controller(URI base, Optional<String> token, Optional<Path> authority) {
+    public Controller(URI base, Optional<String> token, Optional<Path> authority) {
         this.base = base;
         this.token = token;
         HttpClient.Builder builder =
@@ -63,7 +63,7 @@ final class Controller {
         return parts.isEmpty() ? "" : "?" + String.join("&", parts);
     }
 
-    JsonNode get(String path) throws IOException, InterruptedException {
+    public JsonNode get(String path) throws IOException, InterruptedException {
         return json(send(request(path).timeout(ANSWER).header("Accept", "application/json")));
     }
 

@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Sends a search from a person's folder to a service: model and data first, where the service has not got them. */
-final class Submission {
+public final class Submission {
     private final Controller controller;
     private final Terminal terminal;
 
-    Submission(Controller controller, Terminal terminal) {
+    public Submission(Controller controller, Terminal terminal) {
         this.controller = controller;
         this.terminal = terminal;
     }
@@ -32,7 +32,7 @@ final class Submission {
      * @param folder that the spec's paths lead from
      * @return the search, as the service shows it
      */
-    JsonNode submit(SearchSpec spec, Path folder) throws IOException, InterruptedException {
+    public JsonNode submit(SearchSpec spec, Path folder) throws IOException, InterruptedException {
         // Sent again after a broken connection, it must not become two searches.
         return controller.post(
                 "/api/v1/searches",

@@ -7,4 +7,13 @@ public interface Preparing {
 
     /** The share of a long step that is done, 0 to 1. */
     void share(double done);
+
+    /** Nobody watches. */
+    Preparing UNSEEN = new Preparing() {
+        @Override
+        public void step(String words) {}
+
+        @Override
+        public void share(double done) {}
+    };
 }

@@ -1,5 +1,6 @@
 package io.lapidary.app.lab;
 
+import io.lapidary.issue.InvalidInput;
 import io.lapidary.service.store.SpaceStore;
 import io.lapidary.service.store.StoredUpload;
 import io.lapidary.service.store.StoredUpload.Kind;
@@ -17,14 +18,15 @@ import java.util.function.Function;
 public final class UploadedFiles implements Uploads {
     private final UploadStore uploads;
     private final SpaceStore spaces;
-    private final Function<String, Path> models;
+    private final Function<String, Optional<Path>> models;
     private final Path datasets;
 
     /**
      * @param models where the file with a SHA-256 lies
      * @param datasets folder with a folder for each dataset, named by its SHA-256
      */
-    public UploadedFiles(UploadStore uploads, SpaceStore spaces, Function<String, Path> models, Path datasets) {
+    public UploadedFiles(
+            UploadStore uploads, SpaceStore spaces, Function<String, Optional<Path>> models, Path datasets) {
         this.uploads = uploads;
         this.spaces = spaces;
         this.models = models;
@@ -52,7 +54,9 @@ public final class UploadedFiles implements Uploads {
     SearchFiles files(SearchSpec spec) {
         String dataset = spec.data().dataset();
         return new SearchFiles(
-                models.apply(spec.model()),
+                models.apply(spec.model())
+                        .orElseThrow(() -> InvalidInput.of(
+                                "model", spec.model(), "The uploaded model is gone.", "Upload it again.")),
                 modelName(spec.model()).orElse(spec.model()),
                 dataset == null ? datasets : datasets.resolve(dataset));
     }

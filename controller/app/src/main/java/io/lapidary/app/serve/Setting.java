@@ -28,7 +28,10 @@ enum Setting {
             "NETWORKS",
             "Internal networks, comma-separated, that webhooks may call: 10.1.0.0/16."),
     LOG("log", "text", "text|json", "Form of the log on standard error."),
-    SHUTDOWN("shutdown", "20s", "SPAN", "How long a shutdown may take before it is cut short.");
+    SHUTDOWN("shutdown", "30s", "SPAN", "How long a shutdown may take before it is cut short.");
+
+    /** Names the configuration file itself. */
+    static final String CONFIG_VARIABLE = "LAPIDARY_SERVE_CONFIG";
 
     private static final String VARIABLE = "LAPIDARY_SERVE_";
 
@@ -63,8 +66,9 @@ enum Setting {
         return VARIABLE + key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
+    /** Whether a variable claims to be a setting. */
     static boolean isVariable(String name) {
-        return name.startsWith(VARIABLE);
+        return name.startsWith(VARIABLE) && !name.equals(CONFIG_VARIABLE);
     }
 
     /** Empty where there is none. */

@@ -117,13 +117,6 @@ final class UploadRoutes {
                 parts.clock().millis()));
     }
 
-    /** What is kept of a model besides its file. */
-    private record ModelFacts(ModelGraph graph, long macs, long parameters) {
-        ModelFacts(ModelGraph graph) {
-            this(graph, graph.macs(), graph.parameters());
-        }
-    }
-
     private static Object view(StoredUpload upload) {
         JsonNode facts = Json.tree(upload.json());
         return upload.kind() == Kind.MODEL ? ModelView.of(upload, facts) : DatasetView.of(upload, facts);

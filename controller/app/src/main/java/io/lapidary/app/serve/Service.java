@@ -1,0 +1,240 @@
+package io.lapidary.app.serve;
+
+import io.lapidary.app.lab.Devices;
+import io.lapidary.app.lab.LocalLaboratory;
+import io.lapidary.app.lab.LocalWorker;
+import io.lapidary.app.lab.UploadedFiles;
+import io.lapidary.app.terminal.Exit;
+import io.lapidary.app.terminal.Refusal;
+import io.lapidary.exchange.Exchange;
+import io.lapidary.service.access.Access;
+import io.lapidary.service.access.Peers;
+import io.lapidary.service.host.SearchHost;
+import io.lapidary.service.http.ApiParts;
+import io.lapidary.service.http.ApiServer;
+import io.lapidary.service.http.HttpSettings;
+import io.lapidary.service.store.SearchStore;
+import io.lapidary.service.store.SpaceStore;
+import io.lapidary.service.store.StoreFailure;
+import io.lapidary.service.store.UploadStore;
+import io.lapidary.service.webhook.Reachable;
+import io.lapidary.service.webhook.Webhooks;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import java.net.BindException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A service with all its parts, wired by hand; opened and closed by one thread. */
+final class Service implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+    private static final Duration SWEEP_EVERY = Duration.ofHours(6);
+    /** Longer than an evaluation takes to enter what it made. */
+    private static final Duration ORPHAN_AGE = Duration.ofHours(24);
+
+    private static final int STREAMS = 1_000;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final Duration SLOWEST = Duration.ofSeconds(30);
+
+    private final ServeSettings settings;
+    private final InstantSource clock = InstantSource.system();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private volatile boolean started;
+    private Access access;
+    private ApiServer server;
+
+    private Service(ServeSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Opens it; searches that were under way go on.
+     *
+     * @param home folder of the program; null where it is not known
+     * @throws Refusal where this machine does not let it, with a way out
+     */
+    static Service open(ServeSettings settings, Vertx vertx, String home) {
+        Service service = new Service(settings);
+        try {
+            service.start(vertx, home);
+            return service;
+        } catch (RuntimeException e) {
+            service.close();
+            throw e;
+        }
+    }
+
+    private void start(Vertx vertx, String home) {
+        SearchStore store = opened(store());
+        Samples.enter(home, store, clock);
+        Exchange exchange = opened(Exchange.embedded());
+        Devices devices = new Devices();
+        UploadedFiles uploads = new UploadedFiles(
+                new UploadStore(store.database()),
+                new SpaceStore(store.database(), clock),
+                store.artifacts()::path,
+                settings.data().resolve("datasets"));
+        LocalLaboratory laboratory = new LocalLaboratory(uploads, store.artifacts(), devices);
+        opened(LocalWorker.start(exchange, devices.cpu().device(), laboratory));
+        SearchHost host = opened(new SearchHost(store, exchange.tickets(), laboratory, clock, settings.maxRunning()));
+        access = opened(Access.open(vertx, store, trustsThisMachine(), clock));
+        Webhooks webhooks = opened(Webhooks.start(vertx, store, new Reachable(settings.webhooksAllow()), clock));
+        opened(host.listen(webhooks::accept));
+        ApiParts parts = new ApiParts(
+                store,
+                settings.data(),
+                host,
+                laboratory,
+                access,
+                webhooks,
+                exchange.workers()::workers,
+                () -> notReady(store),
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                clock);
+        server = new ApiServer(http(), parts);
+        String deployment = deployed(vertx);
+        opened(() -> vertx.undeploy(deployment)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(settings.shutdown().toMillis(), TimeUnit.MILLISECONDS));
+        sweepNowAndThen(vertx, store);
+        host.start();
+        started = true;
+    }
+
+    private SearchStore store() {
+        try {
+            return settings.database().isPresent()
+                    ? SearchStore.open(settings.data(), settings.database().get(), clock)
+                    : SearchStore.open(settings.data(), clock);
+        } catch (StoreFailure e) {
+            Exit exit = e.kind() == StoreFailure.Kind.UNREACHABLE ? Exit.CANNOT_CONNECT : Exit.ENVIRONMENT;
+            throw new Refusal(exit, e.getMessage(), e);
+        }
+    }
+
+    private boolean trustsThisMachine() {
+        return settings.trustLocal() && Peers.bindsToLoopback(settings.bind());
+    }
+
+    private HttpSettings http() {
+        return new HttpSettings(
+                settings.bind(),
+                settings.port(),
+                settings.tls()
+                        .map(tls -> new HttpSettings.Tls(tls.certificate(), tls.key()))
+                        .orElse(null),
+                Set.copyOf(settings.hosts()),
+                Set.of(),
+                settings.modelBytes(),
+                settings.datasetBytes(),
+                settings.unpackedBytes(),
+                STREAMS,
+                HEARTBEAT,
+                SLOWEST);
+    }
+
+    private String deployed(Vertx vertx) {
+        try {
+            return vertx.deployVerticle(server)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            throw refused(e.getCause());
+        }
+    }
+
+    private Refusal refused(Throwable cause) {
+        if (cause instanceof BindException) {
+            return new Refusal(
+                    Exit.ENVIRONMENT,
+                    "Nothing can listen on %s, port %d (%s). Name another by --port (0 for a free one) or --bind."
+                            .formatted(settings.bind(), settings.port(), cause.getMessage()),
+                    cause);
+        }
+        if (settings.tls().isPresent()) {
+            return new Refusal(
+                    Exit.ENVIRONMENT,
+                    "The service cannot speak HTTPS with %s and %s: %s. Both must be PEM, and the key without a password."
+                            .formatted(
+                                    settings.tls().get().certificate(),
+                                    settings.tls().get().key(),
+                                    cause.getMessage()),
+                    cause);
+        }
+        throw new IllegalStateException("Impossible state: the API could not be served.", cause);
+    }
+
+    private Optional<String> notReady(SearchStore store) {
+        if (!started) {
+            return Optional.of("The service is starting.");
+        }
+        try {
+            store.requireRoom();
+            return Optional.empty();
+        } catch (StoreFailure e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private void sweepNowAndThen(Vertx vertx, SearchStore store) {
+        long timer = vertx.setPeriodic(0, SWEEP_EVERY.toMillis(), id -> vertx.executeBlocking(() -> swept(store)));
+        opened(() -> vertx.cancelTimer(timer));
+    }
+
+    private static Void swept(SearchStore store) {
+        try {
+            int swept = store.sweep(ORPHAN_AGE);
+            if (swept > 0) {
+                LOG.info("{} files that nothing refers to were deleted", swept);
+            }
+        } catch (StoreFailure e) {
+            LOG.warn("What nothing refers to could not be deleted: {}", e.getMessage());
+        }
+        return null;
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    /** The first admin's token, to be shown this once; empty where nobody needs one or there is an admin. */
+    Optional<String> firstToken() {
+        return trustsThisMachine()
+                ? Optional.empty()
+                : access.tokens().firstAdmin().map(given -> given.secret());
+    }
+
+    /** Where it listens. */
+    String url() {
+        String host = settings.bind().contains(":") ? "[" + settings.bind() + "]" : settings.bind();
+        return "%s://%s:%d".formatted(settings.tls().isPresent() ? "https" : "http", host, server.port());
+    }
+
+    /** Stops accepting, ends streams, lets searches leave so that the next start goes on with them. */
+    @Override
+    public void close() {
+        started = false;
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                if (e instanceof InterruptedException) {
+                    Thread.currentThread().interrupt();
+                }
+                LOG.warn("A part of the service did not close", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.lapidary.app.serve;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import sun.misc.Signal;
+
+/**
+ * Signals that end a service: the first asks it to leave, within a bound; the second ends the process at once. A shutdown
+ * hook could not tell them apart.
+ */
+final class Signals {
+    private static final int ENDED_BY_SIGNAL = 128;
+
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final Duration bound;
+
+    private Signals(Duration bound) {
+        this.bound = bound;
+    }
+
+    /** Listens to SIGINT and SIGTERM from now on. */
+    static Signals listen(Duration bound) {
+        Signals signals = new Signals(bound);
+        Signal.handle(new Signal("INT"), signals::on);
+        Signal.handle(new Signal("TERM"), signals::on);
+        return signals;
+    }
+
+    private synchronized void on(Signal signal) {
+        if (asked.getCount() == 0) {
+            Runtime.getRuntime().halt(ENDED_BY_SIGNAL + signal.getNumber());
+        }
+        Thread bounded = new Thread(() -> endAfter(signal), "lapidary-shutdown");
+        bounded.setDaemon(true);
+        bounded.start();
+        asked.countDown();
+    }
+
+    private void endAfter(Signal signal) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(bound.toMillis());
+            Runtime.getRuntime().halt(ENDED_BY_SIGNAL + signal.getNumber());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for the first. */
+    void await() throws InterruptedException {
+        asked.await();
+    }
+}
