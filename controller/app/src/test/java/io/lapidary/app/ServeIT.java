@@ -195,7 +195,7 @@ class ServeIT {
         assertThat(Files.readString(folder.resolve("walk.events"))).contains("event: finished", "event: end");
         assertThat(OnnxReader.read(Files.readAllBytes(folder.resolve("walk.onnx")), "walk")
                         .graph()
-                        .layers())
+                        .outputs())
                 .isNotEmpty();
     }
 

@@ -111,6 +111,11 @@ public final class ServeCommand implements Callable<Integer> {
     private void serve(ServeSettings settings, Vertx vertx) throws InterruptedException {
         ServiceLog.begin(settings.jsonLog());
         try (Service service = Service.open(settings, vertx, System.getenv("LAPIDARY_HOME"))) {
+            // To the terminal alone: logs are kept, and read by others.
+            service.firstToken()
+                    .ifPresent(token -> terminal.say("Admin token, shown this once: " + token
+                            + System.lineSeparator()
+                            + "Give it to client commands by LAPIDARY_TOKEN or --token-file."));
             if (options.json()) {
                 terminal.json(
                         Map.of("url", service.url(), "data", settings.data().toString()));
@@ -118,11 +123,6 @@ public final class ServeCommand implements Callable<Integer> {
                 terminal.print("Lapidary %s listens on %s (data in %s)"
                         .formatted(Version.NUMBER, service.url(), settings.data()));
             }
-            // To the terminal alone: logs are kept, and read by others.
-            service.firstToken()
-                    .ifPresent(token -> terminal.say("Admin token, shown this once: " + token
-                            + System.lineSeparator()
-                            + "Give it to client commands by LAPIDARY_TOKEN or --token-file."));
             Signals.listen(settings.shutdown()).await();
             terminal.say("Leaving; searches go on at the next start. A second signal ends at once.");
         }
