@@ -8,6 +8,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import io.lapidary.service.http.ApiServer;
 import org.slf4j.LoggerFactory;
 
 /** The log of a service: on standard error, for operators. */
@@ -35,6 +36,7 @@ final class ServiceLog {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(System.getenv("LAPIDARY_LOG"), Level.WARN));
         root.addAppender(appender);
+        context.getLogger(ApiServer.URL_LOGGER).setLevel(Level.ERROR);
         if (System.getenv("LAPIDARY_LOG") == null) {
             context.getLogger("io.lapidary").setLevel(Level.INFO);
             // They warn of what is meant to be so: no cluster, no module options, no GPU.

@@ -26,6 +26,12 @@ import java.util.stream.Collectors;
  * Deploying fails with {@link java.net.BindException} where the port is taken, and for a certificate that cannot be read.
  */
 public final class ApiServer extends VerticleBase {
+    /**
+     * Logger of the router. At TRACE it writes whole URLs, in which somebody may have put a token: whoever sets the levels
+     * of logs keeps this one at ERROR.
+     */
+    public static final String URL_LOGGER = "io.vertx.ext.web.impl.RouterImpl";
+
     private static final int WORKERS = 8;
     private static final int UPLOADERS = 4;
     private static final long GRACE_SECONDS = 5;

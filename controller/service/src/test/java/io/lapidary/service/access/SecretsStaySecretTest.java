@@ -3,13 +3,6 @@ package io.lapidary.service.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.read.ListAppender;
 import io.lapidary.issue.Issues;
 import io.lapidary.json.Json;
 import io.lapidary.service.access.Admission.Admitted;
@@ -35,7 +28,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -43,17 +35,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Everything that is logged at any level, answered or noted while tokens and webhooks are used well and badly. */
 class SecretsStaySecretTest {
     private final InstantSource clock = InstantSource.system();
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Logger root = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(Logger.ROOT_LOGGER_NAME);
-    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-    private final List<Appender<ILoggingEvent>> silenced = new ArrayList<>();
-    private Level level;
+    private CapturedLogs logs;
     private SearchStore store;
     private Access access;
     private Webhooks webhooks;
@@ -61,13 +49,7 @@ class SecretsStaySecretTest {
 
     @BeforeEach
     void open(@TempDir Path folder) throws Exception {
-        logged.list = Collections.synchronizedList(new ArrayList<>());
-        logged.start();
-        level = root.getLevel();
-        root.iteratorForAppenders().forEachRemaining(silenced::add);
-        silenced.forEach(root::detachAppender);
-        root.addAppender(logged);
-        root.setLevel(Level.ALL);
+        logs = new CapturedLogs();
         store = SearchStore.open(folder, clock);
         access = Access.open(vertx, store, true, clock);
         Network thisMachine =
@@ -87,9 +69,7 @@ class SecretsStaySecretTest {
         access.close();
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         store.close();
-        root.setLevel(level);
-        root.detachAppender(logged);
-        silenced.forEach(root::addAppender);
+        logs.close();
     }
 
     /** As a route would: asks the gate, notes the change, fails where the path says so. */
@@ -127,7 +107,7 @@ class SecretsStaySecretTest {
         assertThat(answers.get(0)).startsWith("404");
         assertThat(access.audit().entries(0, 100).items()).hasSize(1).noneMatch(entry -> entry.toString()
                 .contains(nearly));
-        assertNotLogged(nearly);
+        logs.assertWithout(nearly);
     }
 
     @Test
@@ -152,8 +132,8 @@ class SecretsStaySecretTest {
                 .isEqualTo(400);
         assertThat(Json.write(webhooks.list()) + Json.write(webhooks.deliveries(id, 0, 1)))
                 .doesNotContain(given.secret());
-        assertNotLogged(given.secret());
-        assertNotLogged(password);
+        logs.assertWithout(given.secret());
+        logs.assertWithout(password);
     }
 
     @Test
@@ -164,7 +144,7 @@ class SecretsStaySecretTest {
                 () -> access.tokens().create(new NewToken("anna", Role.VIEWER, null, null))));
 
         assertThat(said).contains("StoreFailure").doesNotContain(Secrets.TOKEN);
-        assertNotLogged(Secrets.TOKEN);
+        logs.assertWithout(Secrets.TOKEN);
     }
 
     private String call(String target, String authorization) throws Exception {
@@ -175,19 +155,6 @@ class SecretsStaySecretTest {
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         return response.statusCode() + " " + response.headers() + " " + response.body();
-    }
-
-    private void assertNotLogged(String secret) {
-        List<ILoggingEvent> events;
-        synchronized (logged.list) {
-            events = List.copyOf(logged.list);
-        }
-        assertThat(events).isNotEmpty().noneMatch(event -> text(event).contains(secret));
-    }
-
-    private static String text(ILoggingEvent event) {
-        String thrown = event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy());
-        return event.getFormattedMessage() + event.getMDCPropertyMap() + thrown;
     }
 
     private static String textOf(Throwable thrown) {

@@ -7,6 +7,7 @@ import io.lapidary.exchange.TicketKind;
 import io.lapidary.exchange.WorkerCard;
 import io.lapidary.json.Json;
 import io.lapidary.service.access.Access;
+import io.lapidary.service.access.Peers;
 import io.lapidary.service.store.SearchStore;
 import io.lapidary.service.store.SpaceStore;
 import io.lapidary.service.store.UploadStore;
@@ -44,7 +45,7 @@ final class Served implements AutoCloseable {
     final Path folder;
     final AtomicReference<String> notReady = new AtomicReference<>();
     final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Access access;
+    final Access access;
     private final Webhooks webhooks;
     private final ApiServer server;
     private final HttpClient client =
@@ -55,7 +56,7 @@ final class Served implements AutoCloseable {
         this.folder = folder;
         store = SearchStore.open(folder, InstantSource.system());
         searches = new FakeSearches(store);
-        access = Access.open(vertx, store, true, InstantSource.system());
+        access = Access.open(vertx, store, Peers.bindsToLoopback(settings.bind()), InstantSource.system());
         webhooks = Webhooks.start(vertx, store, new Reachable(List.of()), InstantSource.system());
         UploadStore uploads = new UploadStore(store.database());
         SpaceStore spaces = new SpaceStore(store.database(), InstantSource.system());
