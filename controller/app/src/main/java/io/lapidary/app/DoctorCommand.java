@@ -3,8 +3,10 @@ package io.lapidary.app;
 import io.lapidary.app.delivery.Words;
 import io.lapidary.app.lab.Devices;
 import io.lapidary.app.lab.SearchData;
+import io.lapidary.app.serve.ServiceChecks;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
+import io.lapidary.app.terminal.Finding;
 import io.lapidary.app.terminal.Terminal;
 import io.lapidary.profile.DeviceProfile;
 import io.lapidary.runtime.Engines;
@@ -15,10 +17,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(name = "doctor", description = "Look at this machine: what is there, what is missing, what to do about it.")
 final class DoctorCommand implements Callable<Integer> {
@@ -28,12 +32,11 @@ final class DoctorCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final CommonOptions options;
 
-    /**
-     * One thing that was looked at.
-     *
-     * @param needed whether Lapidary cannot work without it
-     */
-    private record Finding(String what, boolean ok, boolean needed, String found, String advice) {}
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Settings of a service, to look at what it needs as well; LAPIDARY_SERVE_CONFIG unless said.")
+    private Path config;
 
     DoctorCommand(Terminal terminal, CommonOptions options) {
         this.terminal = terminal;
@@ -42,13 +45,16 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> findings = findings();
+        List<Finding> findings = new ArrayList<>(findings());
+        findings.addAll(ServiceChecks.findings(Optional.ofNullable(config), System.getenv()));
         if (options.json()) {
             terminal.json(findings.stream().map(DoctorCommand::tree).toList());
         } else {
             for (Finding f : findings) {
                 String mark = f.ok() ? "ok  " : f.needed() ? "FAIL" : "note";
-                terminal.print("%s  %-14s %s%s".formatted(mark, f.what(), f.found(), f.ok() ? "" : ". " + f.advice()));
+                terminal.print("%s  %-14s %s%s"
+                        .formatted(
+                                mark, f.what(), f.found(), f.ok() || f.advice().isEmpty() ? "" : ". " + f.advice()));
             }
         }
         boolean lacking = findings.stream().anyMatch(f -> f.needed() && !f.ok());

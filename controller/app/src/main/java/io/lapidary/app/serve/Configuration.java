@@ -28,6 +28,9 @@ import java.util.stream.Collectors;
  * more than the defaults. Names that nothing goes by are refused wherever they stand.
  */
 final class Configuration {
+    /** Where a value comes from that nobody set. */
+    static final String DEFAULT = "default";
+
     /** A value and where it comes from. */
     record Value(String text, String origin) {}
 
@@ -48,7 +51,7 @@ final class Configuration {
         Issues issues = new Issues();
         Map<Setting, Value> values = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
-            values.put(setting, new Value(setting.fallback(), "default"));
+            values.put(setting, new Value(setting.fallback(), DEFAULT));
         }
         file.ifPresent(path -> fromFile(vertx, path, values, issues));
         fromEnvironment(environment, values, issues);

@@ -3,6 +3,9 @@ package io.lapidary.service.store;
 import io.lapidary.issue.InvalidInput;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +20,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param password empty where the URL or the system says
  */
 public record DatabaseUrl(String jdbc, String user, String password) {
+    private static final int OBSTACLE_SECONDS = 5;
     private static final String HINT = "Write postgresql://user:password@host:5432/database.";
     private static final Pattern LIBPQ = Pattern.compile("postgres(?:ql)?://(?:([^@/?]*)@)?(.*)", Pattern.DOTALL);
     private static final Pattern SECRET = Pattern.compile("(?i)(password=)[^&]*");
@@ -66,6 +70,17 @@ public record DatabaseUrl(String jdbc, String user, String password) {
             source.setPassword(password);
         }
         return source;
+    }
+
+    /** Why it cannot be got into; empty where it can. Waits some seconds for one that does not answer. */
+    public Optional<String> obstacle() {
+        PGSimpleDataSource source = source();
+        source.setLoginTimeout(OBSTACLE_SECONDS);
+        try (Connection connection = source.getConnection()) {
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of("%s cannot be used: %s".formatted(this, e.getMessage()));
+        }
     }
 
     /** Without the password. */
