@@ -1,0 +1,138 @@
+package io.lapidary.app.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lapidary.candidate.Candidate;
+import io.lapidary.compression.OnnxModel;
+import io.lapidary.compression.OnnxReader;
+import io.lapidary.issue.InvalidInput;
+import io.lapidary.outcome.Outcome;
+import io.lapidary.service.host.Plan;
+import io.lapidary.service.host.PreparedSearch;
+import io.lapidary.service.search.SearchEvent.Started;
+import io.lapidary.service.store.SearchStore;
+import io.lapidary.service.store.SpaceStore;
+import io.lapidary.service.store.StoredUpload;
+import io.lapidary.service.store.StoredUpload.Kind;
+import io.lapidary.service.store.UploadStore;
+import io.lapidary.spec.SearchSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalLaboratoryTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    @TempDir
+    static Path folder;
+
+    private static SearchStore store;
+    private static String model;
+    private static LocalLaboratory laboratory;
+
+    @BeforeAll
+    static void upload() throws IOException {
+        store = SearchStore.open(folder, CLOCK);
+        OnnxModel read = OnnxReader.read(Files.readAllBytes(Path.of("../../samples/shapes-resnet.onnx")), "shapes");
+        model = read.sha256();
+        store.artifacts().put(read.bytes());
+        UploadStore uploads = new UploadStore(store.database());
+        uploads.add(
+                new StoredUpload(Kind.MODEL, model, "shapes.onnx", read.bytes().length, "anna", "{}", CLOCK.millis()));
+        laboratory = new LocalLaboratory(
+                new UploadedFiles(
+                        uploads,
+                        new SpaceStore(store.database(), CLOCK),
+                        store.artifacts()::path,
+                        folder.resolve("datasets")),
+                store.artifacts(),
+                new Devices());
+    }
+
+    @AfterAll
+    static void close() {
+        store.close();
+    }
+
+    private static SearchSpec spec(String limits) {
+        return laboratory.read(
+                """
+                model: %s
+                data: {source: generated-shapes, calibration: 32, validation: 200}
+                objective: {goal: smallest, limits: {accuracy-drop: 5%s}}
+                budget: {trials: 4}
+                """
+                        .formatted(model, limits));
+    }
+
+    @Test
+    void aSearchIsNamedAfterItsUploadedModel() {
+        assertThat(spec("").name()).isEqualTo("shapes");
+    }
+
+    @Test
+    @Timeout(value = 60)
+    void aPlanIsExactAndSecondTimeQuick() {
+        Plan first = laboratory.plan(spec(""));
+        long begun = System.nanoTime();
+        Plan second = laboratory.plan(spec(", size: 50%"));
+
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isLessThan(3_000);
+        assertThat(second.smallestSizeBytes())
+                .isEqualTo(first.smallestSizeBytes())
+                .isLessThan(first.baseSizeBytes());
+        assertThat(second.latencyRatioLow()).isLessThanOrEqualTo(second.latencyRatioHigh());
+        assertThat(second.unreachable()).isEmpty();
+        assertThat(second.warnings()).extracting(w -> w.path()).contains("budget.trials", "data.validation");
+    }
+
+    @Test
+    void limitsOutOfReachAreToldByThePlanAndRefusedBeforeTheSearchBegins() {
+        SearchSpec tiny = spec(", size: 1%");
+
+        assertThat(laboratory.plan(tiny).unreachable()).singleElement().satisfies(issue -> assertThat(issue.path())
+                .isEqualTo("objective.limits.size"));
+        assertThatThrownBy(() -> laboratory.prepare("tiny", tiny, Optional.empty(), words -> {}))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("cannot be reached");
+        assertThatThrownBy(() -> laboratory.of("tiny")).hasMessageContaining("not open");
+    }
+
+    @Test
+    void anOpenSearchIsJudgedByTheLimitsOfItsLatestAgentAndAClosedOneNotAtAll()
+            throws IOException, InterruptedException {
+        List<String> told = new ArrayList<>();
+        try (PreparedSearch prepared = laboratory.prepare("open", spec(""), Optional.empty(), told::add)) {
+            Started started = prepared.started();
+
+            assertThat(laboratory.of("open").judge(Candidate.UNTOUCHED)).isInstanceOf(Outcome.Scored.class);
+            assertThat(prepared.agent(started).agent().propose(1)).hasSize(1);
+            prepared.agent(started.with(spec(", size: 50%")));
+            assertThat(laboratory.of("open").judge(Candidate.UNTOUCHED)).isInstanceOf(Outcome.Infeasible.class);
+            assertThat(prepared.test(Files.readAllBytes(Path.of("../../samples/shapes-resnet.onnx"))))
+                    .hasValueSatisfying(test -> assertThat(test.bestAccuracy()).isEqualTo(test.baseAccuracy()));
+        }
+        assertThat(told).anyMatch(words -> words.startsWith("Calibrating on 32"));
+        assertThatThrownBy(() -> laboratory.of("open")).hasMessageContaining("not open");
+    }
+
+    @Test
+    void whoeverIsToldToLeaveWhilePreparingLeaves() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> laboratory.prepare("left", spec(""), Optional.empty(), words -> {}))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+}
