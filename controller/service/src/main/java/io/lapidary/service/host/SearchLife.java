@@ -111,6 +111,7 @@ final class SearchLife {
             }
         } catch (InterruptedException e) {
             LOG.info("Search {} leaves while its store does not work", id);
+            hosting.board().removeAll(id);
         } finally {
             if (prepared != null) {
                 prepared.close();
