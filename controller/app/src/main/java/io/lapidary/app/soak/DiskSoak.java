@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
         description =
                 "Fill the disk of a service for a while (a small tmpfs; needs root), and see that it waits and goes on.")
 final class DiskSoak implements Callable<Integer> {
-    private static final int MEGABYTES = 64;
+    /** Uploads are taken only where 64 MB stay free besides. */
+    private static final int MEGABYTES = 256;
 
     private final Terminal terminal;
     private final CommonOptions options;

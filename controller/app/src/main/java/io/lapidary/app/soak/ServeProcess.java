@@ -104,9 +104,9 @@ public final class ServeProcess implements AutoCloseable {
         }
     }
 
-    /** Leaves no process behind. */
+    /** Leaves no process behind, whose files would still be open. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 }
