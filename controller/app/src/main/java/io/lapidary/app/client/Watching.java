@@ -101,7 +101,11 @@ final class Watching {
             lines.append("\033[%dA".formatted(drawn));
         }
         drawn = 0;
-        add(lines, "%s  %s  %s".formatted(view.id(), view.name(), view.stateInWords()));
+        String reason = view.summary().reason();
+        add(
+                lines,
+                "%s  %s  %s%s"
+                        .formatted(view.id(), view.name(), view.stateInWords(), reason.isEmpty() ? "" : ": " + reason));
         add(lines, bar(view));
         add(lines, view.best().orElse("nothing judged yet"));
         latest.forEach(line -> add(lines, line));

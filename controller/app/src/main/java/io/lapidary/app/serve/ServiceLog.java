@@ -28,7 +28,7 @@ final class ServiceLog {
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
         appender.setTarget("System.err");
-        Encoder<ILoggingEvent> encoder = json ? new JsonEncoder() : text();
+        Encoder<ILoggingEvent> encoder = json ? json() : text();
         encoder.setContext(context);
         encoder.start();
         appender.setEncoder(encoder);
@@ -43,6 +43,16 @@ final class ServiceLog {
             context.getLogger("com.hazelcast").setLevel(Level.ERROR);
             context.getLogger("ai.djl").setLevel(Level.ERROR);
         }
+    }
+
+    private static Encoder<ILoggingEvent> json() {
+        JsonEncoder encoder = new JsonEncoder();
+        encoder.setWithFormattedMessage(true);
+        encoder.setWithMessage(false);
+        encoder.setWithArguments(false);
+        encoder.setWithContext(false);
+        encoder.setWithSequenceNumber(false);
+        return encoder;
     }
 
     private static Encoder<ILoggingEvent> text() {
