@@ -4,67 +4,150 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.lapidary.issue.Issues;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** With how many bits a layer computes, or is stored. */
-public enum Precision {
-    FLOAT32("float32", 32, "as trained"),
-    FLOAT16("float16", 16, "half the size; faster only where the runtime has half-precision kernels"),
-    BFLOAT16("bfloat16", 16, "half the size; faster only where the runtime has bfloat16 kernels"),
-    INT8("int8", 8, "a quarter of the size, and faster where the processor has integer dot products"),
-    W6("w6", 6, "runs as int8; smaller only when packed"),
-    W5("w5", 5, "runs as int8; smaller only when packed"),
-    W4("w4", 4, "runs as int8; smaller only when packed"),
-    W3("w3", 3, "runs as int8; smaller only when packed"),
-    W2("w2", 2, "runs as int8; smaller only when packed"),
-    W4_CODEBOOK("w4-codebook", 4, "16 shared values; smaller only when packed");
+/**
+ * How a layer's weights are stored, and with that in what it computes: a format, and the share of the weights that are
+ * zero. There is one object for each label, so that {@code ==} compares. Immutable.
+ *
+ * <p>Labels: a format's alone ({@code int8}, {@code w4-codebook}), or with the percentage of zeros behind it
+ * ({@code float32-s50}, {@code w4-codebook-s80}).
+ */
+public final class Precision {
+    private static final int MOST_ZEROS = 99;
+    private static final Map<String, Precision> KNOWN = known();
 
-    private final String label;
-    private final int bits;
-    private final String buys;
+    public static final Precision FLOAT32 = KNOWN.get("float32");
+    public static final Precision FLOAT16 = KNOWN.get("float16");
+    public static final Precision BFLOAT16 = KNOWN.get("bfloat16");
+    public static final Precision INT8 = KNOWN.get("int8");
+    public static final Precision W7 = KNOWN.get("w7");
+    public static final Precision W6 = KNOWN.get("w6");
+    public static final Precision W5 = KNOWN.get("w5");
+    public static final Precision W4 = KNOWN.get("w4");
+    public static final Precision W3 = KNOWN.get("w3");
+    public static final Precision W2 = KNOWN.get("w2");
+    public static final Precision W4_CODEBOOK = KNOWN.get("w4-codebook");
 
-    Precision(String label, int bits, String buys) {
-        this.label = label;
-        this.bits = bits;
-        this.buys = buys;
+    private final WeightFormat format;
+    private final int zeroPercent;
+
+    private Precision(WeightFormat format, int zeroPercent) {
+        this.format = format;
+        this.zeroPercent = zeroPercent;
+    }
+
+    private static Map<String, Precision> known() {
+        Map<String, Precision> known = new LinkedHashMap<>();
+        for (WeightFormat format : WeightFormat.values()) {
+            for (int zeros = 0; zeros <= MOST_ZEROS; zeros++) {
+                Precision precision = new Precision(format, zeros);
+                known.put(precision.label(), precision);
+            }
+        }
+        return known;
     }
 
     /** Name in files, JSON and pages. */
     @JsonValue
     public String label() {
-        return label;
+        return zeroPercent == 0 ? format.label() : format.label() + "-s" + zeroPercent;
     }
 
-    /** Bits of a weight. */
+    public WeightFormat format() {
+        return format;
+    }
+
+    /** Bits of a weight that is not zero. */
     public int bits() {
-        return bits;
+        return format.bits();
+    }
+
+    /** Share of the layer's weights that are made zero, 0 to 0.99. */
+    public double sparsity() {
+        return zeroPercent / 100.0;
+    }
+
+    /** The same format with this percentage of zeros, 0 to 99. */
+    public Precision withZeros(int percent) {
+        if (percent < 0 || percent > MOST_ZEROS) {
+            throw new IllegalArgumentException(
+                    "The percentage of zeros (%d) must be 0 to %d.".formatted(percent, MOST_ZEROS));
+        }
+        return KNOWN.get(new Precision(format, percent).label());
+    }
+
+    /** How many of this many weights are not made zero: exact. */
+    public int kept(int weights) {
+        return weights - (int) ((long) weights * zeroPercent / 100);
+    }
+
+    /**
+     * Bits of a weight when packed, on average: those of its format, and of the mask of zeros, as far as that can be said
+     * without looking at the weights.
+     */
+    public double packedBits() {
+        double zeros = sparsity();
+        double mask = zeros == 0 ? 0 : -(zeros * log2(zeros) + (1 - zeros) * log2(1 - zeros));
+        return mask + (1 - zeros) * format.bits();
+    }
+
+    /** Bytes of a weight in the file that runs, on average. */
+    public double storedBytes() {
+        double each = format.kind() == WeightFormat.Kind.REAL ? format.bits() / 8.0 : 1;
+        return zeroPercent == 0 ? each : 1 / 8.0 + (1 - sparsity()) * each;
+    }
+
+    private static double log2(double x) {
+        return Math.log(x) / Math.log(2);
     }
 
     /** What choosing it gains, in words. */
     public String buys() {
-        return buys;
+        return zeroPercent == 0
+                ? format.buys()
+                : "%s; %d %% zeros, which make the file smaller, not faster".formatted(format.buys(), zeroPercent);
     }
 
     /** Whether the layer computes on 8-bit integers. */
     public boolean runsAsInt8() {
-        return this == INT8 || isGrid();
+        return format.runsAsInt8();
     }
 
-    /** Whether weights lie on a uniform grid of fewer than 8 bits. */
-    public boolean isGrid() {
-        return bits < 8 && this != W4_CODEBOOK;
-    }
-
+    /**
+     * The precision with a label.
+     *
+     * @throws IllegalArgumentException where there is none
+     */
     @JsonCreator
     public static Precision of(String label) {
-        return Arrays.stream(values())
-                .filter(p -> p.label.equals(label))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no precision (%s). %s Known: %s."
-                        .formatted(label, Issues.suggestion(label, labels()), String.join(", ", labels()))));
+        return find(label)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("There is no precision (%s). %s".formatted(label, wayOut(label))));
     }
 
+    /** The precision with a label; empty where there is none. */
+    public static Optional<Precision> find(String label) {
+        return Optional.ofNullable(KNOWN.get(label));
+    }
+
+    /** What to write instead of a label that there is not. */
+    public static String wayOut(String label) {
+        String nearest = Issues.suggestion(label, labels());
+        return "%sKnown: %s; each also with a percentage of zeros, as in w4-codebook-s80."
+                .formatted(nearest.isEmpty() ? "" : nearest + " ", String.join(", ", labels()));
+    }
+
+    /** The formats' labels; each may have zeros too. */
     public static List<String> labels() {
-        return Arrays.stream(values()).map(Precision::label).toList();
+        return Arrays.stream(WeightFormat.values()).map(WeightFormat::label).toList();
+    }
+
+    @Override
+    public String toString() {
+        return label();
     }
 }

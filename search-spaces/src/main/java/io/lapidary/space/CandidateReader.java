@@ -11,9 +11,7 @@ import io.lapidary.issue.Issues;
 import io.lapidary.json.Fields;
 import io.lapidary.json.Json;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Reads a candidate as people write it, noting every problem: {@code {"groups": {…: 0.5}, "layers": {…: "int8"}}}. */
 public final class CandidateReader {
@@ -37,19 +35,32 @@ public final class CandidateReader {
         }
         groups.done("There is no such channel group in this model.");
         Fields layers = fields.object("layers", "{\"conv1\": \"int8\"}");
-        Map<String, Precision> offered = new LinkedHashMap<>();
-        SpaceReader.OFFERED.forEach(p -> offered.put(p.label(), p));
         List<LayerChoice> precisions = new ArrayList<>();
         for (Layer layer : graph.layers()) {
-            Precision precision = layers.choice(layer.name(), offered, Precision.FLOAT32);
-            if (precision != Precision.FLOAT32 && !layer.quantisable()) {
-                layers.issue(layer.name(), "This layer stays in float32.", "`lapidary inspect` says why.");
-            }
-            precisions.add(new LayerChoice(layer.name(), precision));
+            precisions.add(new LayerChoice(layer.name(), precision(layers, layer)));
         }
         layers.done("There is no such layer in this model.");
         fields.done();
         issues.throwIfAny();
         return new Candidate(keeps, precisions);
+    }
+
+    private static Precision precision(Fields layers, Layer layer) {
+        String label = layers.text(layer.name());
+        if (label == null) {
+            return Precision.FLOAT32;
+        }
+        Precision precision = Precision.find(label).orElse(null);
+        if (precision == null) {
+            layers.issue(layer.name(), "There is no such precision.", Precision.wayOut(label));
+            return Precision.FLOAT32;
+        }
+        if (precision.runsAsInt8() && !layer.quantisable()) {
+            layers.issue(
+                    layer.name(),
+                    "This layer computes in float only.",
+                    "Store it smaller (float16, w4-codebook); `lapidary inspect` says why.");
+        }
+        return precision;
     }
 }

@@ -75,8 +75,7 @@ public record SearchSpace(String name, List<GroupSpace> groups, List<LayerSpace>
         if (layer.quantisable()) {
             return wished;
         }
-        List<Precision> floats =
-                wished.stream().filter(p -> p == Precision.FLOAT32).toList();
+        List<Precision> floats = wished.stream().filter(p -> !p.runsAsInt8()).toList();
         return floats.isEmpty() ? List.of(Precision.FLOAT32) : floats;
     }
 

@@ -7,18 +7,13 @@ import io.lapidary.issue.Issues;
 import io.lapidary.json.Fields;
 import io.lapidary.json.Json;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Reads a search space as people write it, noting every problem. */
 public final class SpaceReader {
-    /** The precisions that this version compiles. */
-    public static final List<Precision> OFFERED = List.of(Precision.FLOAT32, Precision.INT8);
-
     private static final String FORM = "{name: mine, defaults: {keep: {min: 0.25}, precisions: [float32, int8]}}";
     private static final String RULE_FORM = "{match: {name: \"fc.*\"}, keep: fixed}";
     private static final String KEEP_FORM = "{min: 0.25, max: 1.0, step: auto}";
@@ -141,20 +136,10 @@ public final class SpaceReader {
     }
 
     private Optional<Precision> precision(Fields owner, String name) {
-        Map<String, Precision> offered = new LinkedHashMap<>();
-        OFFERED.forEach(p -> offered.put(p.label(), p));
-        if (offered.containsKey(name)) {
-            return Optional.of(offered.get(name));
+        Optional<Precision> known = Precision.find(name);
+        if (known.isEmpty()) {
+            issues.add(owner.path("precisions"), name, "There is no such precision.", Precision.wayOut(name));
         }
-        boolean later = Precision.labels().contains(name);
-        String gains = String.join(
-                "; ",
-                OFFERED.stream().map(p -> p.label() + " (" + p.buys() + ")").toList());
-        issues.add(
-                owner.path("precisions"),
-                name,
-                later ? "This version does not offer this precision yet." : "There is no such precision.",
-                later ? "Offered: %s.".formatted(gains) : Fields.otherThan(name, offered.keySet()));
-        return Optional.empty();
+        return known;
     }
 }

@@ -30,7 +30,6 @@ import io.lapidary.space.CandidateReader;
 import io.lapidary.space.GroupSpace;
 import io.lapidary.space.LayerSpace;
 import io.lapidary.space.SearchSpace;
-import io.lapidary.space.SpaceReader;
 import io.lapidary.space.SpaceRules;
 import io.lapidary.spec.SearchSpec;
 import io.lapidary.spec.SpecReader;
@@ -176,31 +175,21 @@ final class CompressCommand implements Callable<Integer> {
         if (!(keep > 0 && keep <= 1)) {
             throw InvalidInput.of("--keep", keep, "This must be a share above 0 and up to 1.", "For example 0.5.");
         }
-        Precision precision = wish.precision == null ? Precision.FLOAT32 : offered(wish.precision);
+        Precision precision = wish.precision == null ? Precision.FLOAT32 : precision(wish.precision);
         return new Candidate(
                 graph.groups().stream()
                         .map(g -> new GroupChoice(g.name(), keep))
                         .toList(),
                 graph.layers().stream()
-                        .filter(Layer::quantisable)
+                        .filter(l -> l.quantisable() || !precision.runsAsInt8())
                         .map(l -> new LayerChoice(l.name(), precision))
                         .toList());
     }
 
-    private static Precision offered(String name) {
-        return SpaceReader.OFFERED.stream()
-                .filter(p -> p.label().equals(name))
-                .findFirst()
-                .orElseThrow(() -> InvalidInput.of(
-                        "--precision",
-                        name,
-                        "This version does not offer this precision.",
-                        "Offered: %s."
-                                .formatted(String.join(
-                                        ", ",
-                                        SpaceReader.OFFERED.stream()
-                                                .map(Precision::label)
-                                                .toList()))));
+    private static Precision precision(String name) {
+        return Precision.find(name)
+                .orElseThrow(() ->
+                        InvalidInput.of("--precision", name, "There is no such precision.", Precision.wayOut(name)));
     }
 
     private void tell(OnnxModel model, Candidate candidate, byte[] compiled) {

@@ -9,6 +9,7 @@ import io.lapidary.profile.LayerProfile;
 import io.lapidary.profile.ModelProfile;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,8 @@ public final class Calibration {
     private final Map<String, Reconstruction> reconstructions = new HashMap<>();
     private final Map<String, LayerWeights> originals = new HashMap<>();
     private final Map<String, Double> int8Errors = new HashMap<>();
-    private final Map<String, ValueRange> ranges = new HashMap<>();
+    private final Map<String, Calibrator.Choice> ranges = new HashMap<>();
+    private final Map<String, DenseLayer> dense = new HashMap<>();
 
     private Calibration(OnnxModel model, Criterion criterion, TargetTypes types, int samples) {
         this.model = model;
@@ -99,15 +101,15 @@ public final class Calibration {
         model.structure()
                 .layers
                 .forEach(s -> originals.put(s.node(), LayerWeights.of(model.normalised(), nodes.get(s.node()))));
-        Map<String, DenseLayer> dense = pass.denseLayers(originals);
+        dense.putAll(pass.denseLayers(originals));
         for (LayerSite site : model.structure().layers) {
-            ValueRange inputRange = ranges.get(nodes.get(site.node()).input(0));
+            ValueRange inputRange = range(nodes.get(site.node()).input(0));
             LayerWeights original = originals.get(site.node());
             int8Errors.put(site.layer().name(), Int8Error.of(original, dense.get(site.node()), inputRange, types));
         }
         int done = 0;
         for (GroupSite group : model.structure().groups) {
-            order(group, dense);
+            order(group);
             progress.accept(SHARE_OF_PASS
                     + (1 - SHARE_OF_PASS) * ++done / model.structure().groups.size());
         }
@@ -133,7 +135,7 @@ public final class Calibration {
         return means != null ? new MeanReconstruction(site, original, means) : new SlicedReconstruction(site, original);
     }
 
-    private void order(GroupSite group, Map<String, DenseLayer> dense) {
+    private void order(GroupSite group) {
         List<DenseLayer> consumers = group.group().consumers().stream()
                 .map(dense::get)
                 .filter(Objects::nonNull)
@@ -184,13 +186,14 @@ public final class Calibration {
     }
 
     /** The same with other ranges of activations. */
-    Calibration withRanges(Map<String, ValueRange> others) {
+    Calibration withRanges(Map<String, Calibrator.Choice> others) {
         Calibration copy = new Calibration(model, criterion, types, samples);
         copy.orders.putAll(orders);
         copy.errors.putAll(errors);
         copy.reconstructions.putAll(reconstructions);
         copy.originals.putAll(originals);
         copy.int8Errors.putAll(int8Errors);
+        copy.dense.putAll(dense);
         copy.ranges.putAll(others);
         return copy;
     }
@@ -216,6 +219,19 @@ public final class Calibration {
 
     /** The range of a tensor; null where it was not watched. */
     ValueRange range(String tensor) {
-        return ranges.get(tensor);
+        Calibrator.Choice choice = ranges.get(tensor);
+        return choice == null ? null : choice.range();
+    }
+
+    /** A layer's statistics, by node; null where no Gram matrix was collected. */
+    DenseLayer dense(String node) {
+        return dense.get(node);
+    }
+
+    /** How many tensors each calibrator served best. */
+    public Map<Calibrator, Integer> calibrators() {
+        Map<Calibrator, Integer> counts = new EnumMap<>(Calibrator.class);
+        ranges.values().forEach(choice -> counts.merge(choice.calibrator(), 1, Integer::sum));
+        return counts;
     }
 }

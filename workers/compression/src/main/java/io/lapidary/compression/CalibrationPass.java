@@ -21,7 +21,7 @@ final class CalibrationPass {
     private final Map<String, Node> nodes = new HashMap<>();
     private final Map<String, GramCollector> grams = new LinkedHashMap<>();
     private final Map<String, ColumnMeans> means = new LinkedHashMap<>();
-    private final Map<String, RangeObserver> observers = new HashMap<>();
+    private final Map<String, ValueHistogram> seen = new HashMap<>();
 
     /** @param seed of the positions drawn from each sample */
     CalibrationPass(OnnxModel model, int samples, long seed) {
@@ -29,7 +29,7 @@ final class CalibrationPass {
         this.graph = model.normalised();
         graph.nodes.forEach(n -> nodes.put(n.name, n));
         for (LayerSite site : model.structure().layers) {
-            if (site.isDense() && site.hasPrunableInputs()) {
+            if (site.isDense()) {
                 watchInputs(site, samples, seed);
             }
         }
@@ -64,7 +64,7 @@ final class CalibrationPass {
     }
 
     private void accept(Map<String, FloatTensor> values, int firstSample) {
-        observe(values, values.keySet(), observers);
+        observe(values, values.keySet(), seen);
         grams.forEach((layer, gram) -> {
             Node node = nodes.get(layer);
             long[] outShape = values.get(node.output()).shape().toArray();
@@ -94,35 +94,34 @@ final class CalibrationPass {
     }
 
     /** Ranges of a network's tensors that was made of a model. */
-    static Map<String, ValueRange> ranges(OnnxModel model, Graph graph, ModelInputs inputs, Batches batches)
+    static Map<String, Calibrator.Choice> ranges(OnnxModel model, Graph graph, ModelInputs inputs, Batches batches)
             throws OrtException {
         Set<String> watched = watched(model, graph);
-        Map<String, RangeObserver> observers = new HashMap<>();
+        Map<String, ValueHistogram> seen = new HashMap<>();
         List<String> computed = watched.stream().filter(t -> !graph.isInput(t)).toList();
         try (OrtRunner runner = OrtRunner.of(graph, computed)) {
             for (int b = 0; b < batches.count(); b++) {
                 Map<String, FloatTensor> batch = inputs.batch(batches.from(b), batches.to(b));
-                observe(batch, watched, observers);
-                observe(runner.floats(batch), watched, observers);
+                observe(batch, watched, seen);
+                observe(runner.floats(batch), watched, seen);
             }
         }
-        return ranges(observers);
+        return ranges(seen);
     }
 
     private static void observe(
-            Map<String, FloatTensor> values, Set<String> watched, Map<String, RangeObserver> observers) {
+            Map<String, FloatTensor> values, Set<String> watched, Map<String, ValueHistogram> seen) {
         values.forEach((tensor, value) -> {
             if (watched.contains(tensor)) {
-                observers
-                        .computeIfAbsent(tensor, t -> new RangeObserver())
+                seen.computeIfAbsent(tensor, t -> new ValueHistogram())
                         .accept(value.values().duplicate());
             }
         });
     }
 
-    private static Map<String, ValueRange> ranges(Map<String, RangeObserver> observers) {
-        Map<String, ValueRange> ranges = new HashMap<>();
-        observers.forEach((tensor, observer) -> ranges.put(tensor, observer.range()));
+    private static Map<String, Calibrator.Choice> ranges(Map<String, ValueHistogram> seen) {
+        Map<String, Calibrator.Choice> ranges = new HashMap<>();
+        seen.forEach((tensor, histogram) -> ranges.put(tensor, Calibrator.best(histogram)));
         return ranges;
     }
 
@@ -140,8 +139,9 @@ final class CalibrationPass {
         return mean == null ? null : mean.finish();
     }
 
-    Map<String, ValueRange> ranges() {
-        return ranges(observers);
+    /** The range of each watched tensor, by the calibrator that loses least on it. */
+    Map<String, Calibrator.Choice> ranges() {
+        return ranges(seen);
     }
 
     private static final class ColumnMeans {

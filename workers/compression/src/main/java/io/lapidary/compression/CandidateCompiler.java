@@ -11,6 +11,7 @@ import io.lapidary.json.Json;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -39,7 +40,10 @@ public final class CandidateCompiler {
     private final OnnxModel model;
     private final Calibration calibration;
     private final Map<String, String> metadata;
-    private final VariantCache cache = new VariantCache(CACHE_BYTES);
+    private final Rounding rounding;
+    private final VariantCache<LayerWeights> cache =
+            new VariantCache<>(CACHE_BYTES, w -> 4L * w.outputs * (w.columns + 1));
+    private final RoundingCache roundings = RoundingCache.of(CACHE_BYTES);
 
     private final LayerSource solving = new LayerSource() {
         @Override
@@ -57,8 +61,18 @@ public final class CandidateCompiler {
 
     /** @param metadata written into every compiled file beside the candidate and the base's hash */
     public CandidateCompiler(OnnxModel model, Calibration calibration, Map<String, String> metadata) {
+        this(model, calibration, metadata, Rounding.FEEDBACK);
+    }
+
+    /**
+     * @param metadata written into every compiled file beside the candidate and the base's hash
+     * @param rounding how weights below 8 bits are chosen
+     */
+    public CandidateCompiler(
+            OnnxModel model, Calibration calibration, Map<String, String> metadata, Rounding rounding) {
         this.model = model;
         this.calibration = calibration;
+        this.rounding = rounding;
         this.metadata = new TreeMap<>(metadata);
     }
 
@@ -92,15 +106,20 @@ public final class CandidateCompiler {
     }
 
     /**
-     * Quantises as a candidate asks.
+     * Rounds and quantises as a candidate asks.
      *
      * @param cutNet its float graph, as {@link #cutFloat} gave it, or with other weights
      * @param ranges of the graph's tensors, in place of the calibration's
      * @param more metadata
      */
     byte[] finish(
-            Candidate candidate, GraphCutter.Result cutNet, Map<String, ValueRange> ranges, Map<String, String> more) {
-        quantise(candidate, cutNet, calibration.withRanges(ranges));
+            Candidate candidate,
+            GraphCutter.Result cutNet,
+            Map<String, Calibrator.Choice> ranges,
+            Map<String, String> more) {
+        // Other weights than those that the cache was filled with.
+        RoundingCache own = RoundingCache.of(CACHE_BYTES);
+        round(candidate, cut(candidate), cutNet, calibration.withRanges(ranges), own);
         Map<String, String> all = metadataOf(candidate);
         all.putAll(more);
         return cutNet.graph().toBytes(all);
@@ -140,20 +159,31 @@ public final class CandidateCompiler {
     private Graph assemble(Candidate candidate, LayerSource source) {
         Cut cut = Cut.of(model.structure(), calibration, candidate);
         GraphCutter.Result result = GraphCutter.cut(model, cut, source);
-        quantise(candidate, result, calibration);
+        round(candidate, cut, result, calibration, roundings);
         return result.graph();
     }
 
-    private void quantise(Candidate candidate, GraphCutter.Result result, Calibration with) {
-        Map<String, Integer> bits = new HashMap<>();
-        for (LayerSite site : model.structure().layers) {
-            Precision precision = candidate.precision(site.layer().name());
-            if (precision != Precision.FLOAT32) {
-                bits.put(site.node(), precision == Precision.INT8 ? with.types().weightBits() : precision.bits());
-            }
-        }
-        Quantiser.apply(result.graph(), bits, result.weights(), with);
+    private void round(Candidate candidate, Cut cut, GraphCutter.Result result, Calibration with, RoundingCache cache) {
+        CandidateRounding rounded =
+                new CandidateRounding(model.structure(), with, candidate, cut, result.weights(), cache, rounding);
+        rounded.storeReals(result.graph());
+        Quantiser.apply(result.graph(), rounded.integerLayers(), rounded::round, with);
+        result.graph().sort();
         result.graph().dropUnread();
+    }
+
+    /** One layer's weights, nothing cut, as they are stored at a precision that computes in float. */
+    RoundedWeights rounded(LayerSite site, Precision precision) {
+        Candidate alone =
+                new Candidate(List.of(), List.of(new LayerChoice(site.layer().name(), precision)));
+        Cut nothing = Cut.of(model.structure(), calibration, alone);
+        Node node = model.normalised().nodes.stream()
+                .filter(n -> n.name.equals(site.node()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Impossible state: no node (%s).".formatted(site.node())));
+        Map<String, LayerWeights> weights = Map.of(site.node(), calibration.original(site.node()));
+        return new CandidateRounding(model.structure(), calibration, alone, nothing, weights, roundings, rounding)
+                .round(node, 0);
     }
 
     private Map<String, String> metadataOf(Candidate candidate) {
@@ -188,20 +218,13 @@ public final class CandidateCompiler {
                         Issues.suggestion(
                                 choice.layer(),
                                 model.graph().layers().stream().map(Layer::name).toList()));
-            } else if (choice.precision() != Precision.FLOAT32
-                    && !choice.precision().runsAsInt8()) {
-                issues.add(
-                        "candidate.layers." + choice.layer(),
-                        choice.precision().label(),
-                        "This precision cannot be compiled yet.",
-                        "Use float32, int8, or w2 to w6.");
-            } else if (!layer.get().quantisable()) {
+            } else if (choice.precision().runsAsInt8() && !layer.get().quantisable()) {
                 issues.add(
                         "candidate.layers." + choice.layer(),
                         choice.precision().label(),
                         "Layers of this kind (%s) only run in float."
                                 .formatted(layer.get().op()),
-                        "Use float32.");
+                        "Use float32, or store it smaller: float16, w4-codebook.");
             }
         }
         issues.throwIfAny();

@@ -1,5 +1,7 @@
 package io.lapidary.compression;
 
+import io.lapidary.candidate.Precision;
+
 /** Relative squared error of a layer's output from rounding its weights and its input to integers. */
 final class Int8Error {
     private Int8Error() {}
@@ -9,7 +11,7 @@ final class Int8Error {
      * the weights alone.
      */
     static double of(LayerWeights weights, DenseLayer dense, ValueRange input, TargetTypes types) {
-        QuantisedWeights rounded = QuantisedWeights.of(weights, types.weightBits(), null);
+        RoundedWeights rounded = new WeightRounder(Precision.INT8, types.weightBits(), null, false, 0).round(weights);
         Matrix error = new Matrix(weights.outputs, weights.columns + 1);
         double squares = 0;
         double lostSquares = 0;

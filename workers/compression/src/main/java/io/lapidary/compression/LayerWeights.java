@@ -55,11 +55,13 @@ final class LayerWeights {
                 : Tensor.ofFloats(bias, outputs);
     }
 
-    private static boolean holdsInputsFirst(Node node) {
+    /** Whether a node wants its weights as inputs × outputs × kernel. */
+    static boolean holdsInputsFirst(Node node) {
         return node.is("MatMul") || node.is("ConvTranspose");
     }
 
-    private static int kernel(long[] dims) {
+    /** Weights of one output that belong to one input channel. */
+    static int kernel(long[] dims) {
         int kernel = 1;
         for (int axis = 2; axis < dims.length; axis++) {
             kernel *= (int) dims[axis];
@@ -84,6 +86,21 @@ final class LayerWeights {
             }
         }
         return new LayerWeights(outputs, columns, weights, bias);
+    }
+
+    /** From outputs × (columns + 1), the bias last. */
+    static LayerWeights of(Matrix matrix) {
+        int columns = matrix.columns - 1;
+        float[] weights = new float[matrix.rows * columns];
+        float[] bias = new float[matrix.rows];
+        for (int o = 0; o < matrix.rows; o++) {
+            double[] row = matrix.row(o);
+            for (int c = 0; c < columns; c++) {
+                weights[o * columns + c] = (float) row[c];
+            }
+            bias[o] = (float) row[columns];
+        }
+        return new LayerWeights(matrix.rows, columns, weights, bias);
     }
 
     /** Weights of which only the number matters. */
@@ -117,6 +134,11 @@ final class LayerWeights {
 
     float bias(int output) {
         return bias[output];
+    }
+
+    /** Other values in the same form. */
+    LayerWeights with(float[] newWeights, float[] newBias) {
+        return new LayerWeights(outputs, columns, newWeights, newBias);
     }
 
     float[] weightValues() {

@@ -56,6 +56,13 @@ final class Matrix {
         return target;
     }
 
+    /** Entries of a row, from one column to before another. */
+    double[] rowPart(int row, int from, int to) {
+        double[] target = new double[to - from];
+        values.get(row * columns + from, target);
+        return target;
+    }
+
     Matrix copy() {
         Matrix copy = new Matrix(rows, columns);
         copy.values.put(0, values, 0, rows * columns);
@@ -173,6 +180,35 @@ final class Matrix {
                 1,
                 values,
                 columns);
+    }
+
+    /** The leading {@code count} columns of this += a · b, with as many rows of b, from row {@code count} on, as a has columns. */
+    void addLeadingProduct(Matrix a, Matrix b, int count) {
+        if (count > 0) {
+            openblas.cblas_dgemm(
+                    CblasRowMajor,
+                    CblasNoTrans,
+                    CblasNoTrans,
+                    rows,
+                    count,
+                    a.columns,
+                    1,
+                    a.values,
+                    a.columns,
+                    b.values.slice(count * b.columns, a.columns * b.columns),
+                    b.columns,
+                    1,
+                    values,
+                    columns);
+        }
+    }
+
+    Matrix minus(Matrix b) {
+        Matrix difference = new Matrix(rows, columns);
+        for (int i = 0; i < rows * columns; i++) {
+            difference.values.put(i, values.get(i) - b.values.get(i));
+        }
+        return difference;
     }
 
     Matrix transposed() {

@@ -22,8 +22,8 @@ final class Quantiser {
             Pattern.compile(".*_(scale|zero_point|dequantized|float|quantized|QuantizeLinear|DequantizeLinear)");
 
     private final Graph graph;
-    private final Map<String, Integer> bitsOf;
-    private final Map<String, LayerWeights> weights;
+    private final Set<String> layers;
+    private final Integers integers;
     private final Calibration calibration;
     private final Map<String, Node> producers;
     private final Map<String, List<Node>> readers;
@@ -34,27 +34,30 @@ final class Quantiser {
     private final Map<String, Float> scales = new HashMap<>();
     private final String mark;
 
-    private Quantiser(
-            Graph graph, Map<String, Integer> bitsOf, Map<String, LayerWeights> weights, Calibration calibration) {
+    private Quantiser(Graph graph, Set<String> layers, Integers integers, Calibration calibration) {
         this.graph = graph;
-        this.bitsOf = bitsOf;
-        this.weights = weights;
+        this.layers = layers;
+        this.integers = integers;
         this.calibration = calibration;
         this.producers = graph.producers();
         this.readers = graph.readers();
         this.mark = hasQuantisedNames() ? "_lapidary" : "";
     }
 
+    /** Gives a layer's weights as whole numbers. */
+    interface Integers {
+        /** @param inputScale of the layer's input */
+        RoundedWeights round(Node node, float inputScale);
+    }
+
     /**
      * Rewrites a graph in place.
      *
-     * @param bitsOf bits of the weights of each layer to quantise, by node
-     * @param weights of every layer as they stand in the graph
+     * @param layers to quantise, by node
      */
-    static void apply(
-            Graph graph, Map<String, Integer> bitsOf, Map<String, LayerWeights> weights, Calibration calibration) {
-        if (!bitsOf.isEmpty()) {
-            Quantiser quantiser = new Quantiser(graph, bitsOf, weights, calibration);
+    static void apply(Graph graph, Set<String> layers, Integers integers, Calibration calibration) {
+        if (!layers.isEmpty()) {
+            Quantiser quantiser = new Quantiser(graph, layers, integers, calibration);
             quantiser.chooseTensors();
             quantiser.shareRanges();
             quantiser.insertPairs();
@@ -70,7 +73,7 @@ final class Quantiser {
     }
 
     private boolean isInt8Layer(Node node) {
-        return bitsOf.containsKey(node.name);
+        return layers.contains(node.name);
     }
 
     private boolean isActivation(String tensor) {
@@ -208,61 +211,59 @@ final class Quantiser {
     }
 
     private void quantiseLayers() {
+        WeightStorage storage = new WeightStorage(graph);
         for (Node node : List.copyOf(graph.nodes)) {
             Float inputScale = scales.get(node.input(0));
             if (!isInt8Layer(node) || inputScale == null) {
                 continue;
             }
-            LayerWeights real = weights.get(node.name);
-            boolean isMatMul = node.is("MatMul");
+            Layout layout = Layout.of(node, graph.constants.get(node.input(1)).dims());
+            RoundedWeights rounded = integers.round(node, inputScale);
             String base = node.name + "_weight";
-            storeWeights(node, real, base, inputScale);
+            String stored = storage.stored(base + mark, rounded, layout, DataType.INT8_VALUE, rounded.codes(), false);
+            storeScales(base, rounded);
             Node weight = new Node(
                     "DequantizeLinear",
                     "",
                     base + mark + "_DequantizeLinear",
-                    List.of(base + mark + "_quantized", base + mark + "_scale", base + mark + "_zero_point"),
+                    List.of(stored, base + mark + "_scale", base + mark + "_zero_point"),
                     List.of(base + mark + "_dequantized"));
-            weight.set("axis", isMatMul ? 1L : 0L);
+            weight.set("axis", (long) layout.outputAxis());
             graph.nodes.add(weight);
             node.inputs.set(1, base + mark + "_dequantized");
             if (!node.input(2).isEmpty()) {
-                quantiseBias(node);
+                quantiseBias(node, rounded, inputScale);
             }
         }
         graph.dropUnread();
     }
 
-    private void storeWeights(Node node, LayerWeights real, String base, float inputScale) {
-        long[] dims = graph.constants.get(node.input(1)).dims();
-        int outputs = real.outputs;
-        String bias = node.name + "_bias";
+    private void storeScales(String base, RoundedWeights rounded) {
+        int outputs = rounded.outputs;
         graph.constants.put(base + mark + "_zero_point", Tensor.ofBytes(new byte[outputs], true, outputs));
-        if (real.isSizedOnly()) {
-            graph.constants.put(base + mark + "_quantized", Tensor.sizedOnly(DataType.INT8_VALUE, dims));
-            graph.constants.put(base + mark + "_scale", Tensor.sizedOnly(DataType.FLOAT_VALUE, outputs));
-            graph.constants.put(bias + mark + "_quantized", Tensor.sizedOnly(DataType.INT32_VALUE, outputs));
-            graph.constants.put(bias + mark + "_scale", Tensor.sizedOnly(DataType.FLOAT_VALUE, outputs));
-            return;
-        }
-        QuantisedWeights rounded = QuantisedWeights.of(real, bitsOf.get(node.name), inputScale);
-        byte[] integers =
-                node.is("MatMul") ? transposed(rounded.integers(), outputs, real.columns) : rounded.integers();
-        float[] weightScales = rounded.scales();
-        int[] biasIntegers = new int[outputs];
-        float[] biasScales = new float[outputs];
-        for (int o = 0; o < outputs; o++) {
-            biasScales[o] = weightScales[o] * inputScale;
-            biasIntegers[o] = (int) Math.rint(real.bias(o) / (double) biasScales[o]);
-        }
-        graph.constants.put(base + mark + "_quantized", Tensor.ofBytes(integers, true, dims));
-        graph.constants.put(base + mark + "_scale", Tensor.ofFloats(weightScales, outputs));
-        graph.constants.put(bias + mark + "_quantized", Tensor.ofInts(biasIntegers, outputs));
-        graph.constants.put(bias + mark + "_scale", Tensor.ofFloats(biasScales, outputs));
+        graph.constants.put(
+                base + mark + "_scale",
+                rounded.isSizedOnly()
+                        ? Tensor.sizedOnly(DataType.FLOAT_VALUE, outputs)
+                        : Tensor.ofFloats(rounded.scales(), outputs));
     }
 
-    private void quantiseBias(Node node) {
+    private void quantiseBias(Node node, RoundedWeights rounded, float inputScale) {
         String base = node.name + "_bias";
+        int outputs = rounded.outputs;
+        if (rounded.isSizedOnly()) {
+            graph.constants.put(base + mark + "_quantized", Tensor.sizedOnly(DataType.INT32_VALUE, outputs));
+            graph.constants.put(base + mark + "_scale", Tensor.sizedOnly(DataType.FLOAT_VALUE, outputs));
+        } else {
+            int[] integers = new int[outputs];
+            float[] biasScales = new float[outputs];
+            for (int o = 0; o < outputs; o++) {
+                biasScales[o] = rounded.scales()[o] * inputScale;
+                integers[o] = (int) Math.rint(rounded.bias()[o] / (double) biasScales[o]);
+            }
+            graph.constants.put(base + mark + "_quantized", Tensor.ofInts(integers, outputs));
+            graph.constants.put(base + mark + "_scale", Tensor.ofFloats(biasScales, outputs));
+        }
         Node bias = new Node(
                 "DequantizeLinear",
                 "",
@@ -272,15 +273,5 @@ final class Quantiser {
         bias.set("axis", 0L);
         graph.nodes.add(bias);
         node.inputs.set(2, base + mark + "_dequantized");
-    }
-
-    private static byte[] transposed(byte[] source, int rows, int columns) {
-        byte[] target = new byte[source.length];
-        for (int r = 0; r < rows; r++) {
-            for (int c = 0; c < columns; c++) {
-                target[c * rows + r] = source[r * columns + c];
-            }
-        }
-        return target;
     }
 }

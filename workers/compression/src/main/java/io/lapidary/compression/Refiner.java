@@ -54,7 +54,7 @@ public final class Refiner {
         try {
             new Refinement(model, cut, result, samples, batches, seed)
                     .run(share -> progress.accept(share * SHARE_OF_SOLVING));
-            Map<String, ValueRange> ranges = CalibrationPass.ranges(model, result.graph(), samples, batches);
+            Map<String, Calibrator.Choice> ranges = CalibrationPass.ranges(model, result.graph(), samples, batches);
             byte[] refined =
                     compiler.finish(candidate, result, ranges, Map.of("lapidary.refined", "" + batches.whole()));
             progress.accept(1);

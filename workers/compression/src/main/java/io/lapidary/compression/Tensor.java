@@ -45,6 +45,11 @@ final class Tensor {
         return new Tensor(type, dims, ByteString.copyFrom(values));
     }
 
+    /** A tensor of any type from its little-endian bytes. */
+    static Tensor ofRaw(int type, byte[] values, long... dims) {
+        return new Tensor(type, dims, ByteString.copyFrom(values));
+    }
+
     /** A tensor of which only the size matters, with no values behind it. */
     static Tensor sizedOnly(int type, long... dims) {
         return new Tensor(type, dims, null);
@@ -102,7 +107,7 @@ final class Tensor {
     }
 
     /** Bytes of one element; 0 for a type that Lapidary passes through unread. */
-    private static int width(int type) {
+    static int width(int type) {
         return switch (type) {
             case TensorProto.DataType.FLOAT_VALUE,
                     TensorProto.DataType.INT32_VALUE,

@@ -3,40 +3,40 @@ package io.lapidary.compression;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
-/** Solved weights by layer and kept inputs; the least recently used go when it grows beyond its bound. Thread-safe. */
-final class VariantCache {
+/** Solved weights by what they were solved for; the least recently used go when it grows beyond its bound. Thread-safe. */
+final class VariantCache<T> {
     private final long mostBytes;
-    private final Map<String, LayerWeights> variants = new LinkedHashMap<>(64, 0.75f, true);
+    private final ToLongFunction<T> size;
+    private final Map<String, T> variants = new LinkedHashMap<>(64, 0.75f, true);
     private long bytes;
 
-    VariantCache(long mostBytes) {
+    /** @param size bytes of an entry */
+    VariantCache(long mostBytes, ToLongFunction<T> size) {
         this.mostBytes = mostBytes;
+        this.size = size;
     }
 
     /** The weights for a key, solved outside of the lock where they are not there. */
-    LayerWeights get(String key, Supplier<LayerWeights> solver) {
+    T get(String key, Supplier<T> solver) {
         synchronized (variants) {
-            LayerWeights known = variants.get(key);
+            T known = variants.get(key);
             if (known != null) {
                 return known;
             }
         }
-        LayerWeights solved = solver.get();
+        T solved = solver.get();
         synchronized (variants) {
             if (variants.put(key, solved) == null) {
-                bytes += size(solved);
+                bytes += size.applyAsLong(solved);
             }
             var oldest = variants.entrySet().iterator();
             while (bytes > mostBytes && oldest.hasNext()) {
-                bytes -= size(oldest.next().getValue());
+                bytes -= size.applyAsLong(oldest.next().getValue());
                 oldest.remove();
             }
         }
         return solved;
-    }
-
-    private static long size(LayerWeights weights) {
-        return 4L * weights.outputs * (weights.columns + 1);
     }
 }

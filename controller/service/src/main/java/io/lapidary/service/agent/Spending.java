@@ -83,7 +83,7 @@ final class Spending {
             }
             bits += layer.parameters()
                     * kept
-                    * candidate.precision(layer.name()).bits();
+                    * candidate.precision(layer.name()).packedBits();
             all += layer.parameters() * 32.0;
         }
         return all == 0 ? 1 : bits / all;

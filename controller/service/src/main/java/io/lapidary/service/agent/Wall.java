@@ -43,7 +43,7 @@ final class Wall {
                     add(costs::sizeBytes, limit.absolute(problem.graph().sizeBytes()), true, smallest);
                 case PACKED_SIZE ->
                     add(
-                            costs::sizeBytes,
+                            costs::packedBytes,
                             PACKED_MARGIN * limit.absolute(problem.graph().sizeBytes()),
                             false,
                             smallest);

@@ -12,6 +12,11 @@ public interface CostModel {
     /** Bytes of the file that runs: exact. */
     long sizeBytes(Candidate candidate);
 
+    /** Bytes of the same when packed, as far as that can be said without building it. */
+    default long packedBytes(Candidate candidate) {
+        return sizeBytes(candidate);
+    }
+
     /** Predicted latency, candidate ÷ base. */
     double latencyRatio(Candidate candidate);
 

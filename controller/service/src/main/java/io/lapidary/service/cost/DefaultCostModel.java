@@ -2,6 +2,7 @@ package io.lapidary.service.cost;
 
 import io.lapidary.candidate.Candidate;
 import io.lapidary.candidate.LayerChoice;
+import io.lapidary.candidate.Precision;
 import io.lapidary.graph.Layer;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.outcome.Latency;
@@ -92,6 +93,25 @@ public final class DefaultCostModel implements CostModel {
             sizes.put(candidate, known);
         }
         return known;
+    }
+
+    @Override
+    public long packedBytes(Candidate candidate) {
+        int[] kept = widths.kept(candidate);
+        double bytes = sizeBytes(candidate);
+        for (LayerChoice choice : candidate.layers()) {
+            Integer index = layerIndex.get(choice.layer());
+            if (index != null) {
+                Layer layer = graph.layers().get(index);
+                double share = (double) widths.outputs(index, kept) / layer.outputChannels();
+                if (layer.kind().costsInputsTimesOutputs()) {
+                    share *= (double) widths.inputs(index, kept) / layer.inputChannels();
+                }
+                Precision precision = choice.precision();
+                bytes -= share * layer.parameters() * (precision.storedBytes() - precision.packedBits() / 8);
+            }
+        }
+        return Math.round(bytes);
     }
 
     @Override

@@ -4,14 +4,12 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * Histogram of a tensor's values over calibration, and from it the range whose 8-bit rounding and clipping lose least
- * (mean squared error). Bins widen by pairs as larger values appear, so that one pass is enough.
+ * Histogram of a tensor's values, zeros aside: they are exact in every range. Bins widen by pairs as larger values appear,
+ * so that one pass is enough. Owned by one thread.
  */
-final class RangeObserver {
-    private static final int BINS = 2048;
+final class ValueHistogram {
+    static final int BINS = 2048;
     private static final int LEVELS = 255;
-    private static final double SMALLEST_SHARE = 0.3;
-    private static final double SHARE_STEP = 0.02;
 
     private final long[] positive = new long[BINS];
     private final long[] negative = new long[BINS];
@@ -55,27 +53,54 @@ final class RangeObserver {
         Arrays.fill(bins, BINS / 2, BINS, 0);
     }
 
-    /** The range to quantise to. */
-    ValueRange range() {
-        ValueRange best = new ValueRange(low, high);
-        double least = Double.POSITIVE_INFINITY;
-        for (double share = 1; share >= SMALLEST_SHARE; share -= SHARE_STEP) {
-            double lost = loss(low * share, high * share);
-            if (lost < least) {
-                least = lost;
-                best = new ValueRange((float) (low * share), (float) (high * share));
-            }
-        }
-        return best;
+    /** The smallest value, at most 0. */
+    float low() {
+        return low;
     }
 
-    private double loss(double rangeLow, double rangeHigh) {
-        double step = (rangeHigh - rangeLow) / LEVELS;
-        return loss(positive, rangeHigh, step) + loss(negative, -rangeLow, step);
+    /** The largest value, at least 0. */
+    float high() {
+        return high;
+    }
+
+    double binWidth() {
+        return reach / BINS;
+    }
+
+    /** Counts of values by size, bin by bin, whichever their sign. */
+    long[] magnitudes() {
+        long[] sum = new long[BINS];
+        for (int i = 0; i < BINS; i++) {
+            sum[i] = positive[i] + negative[i];
+        }
+        return sum;
+    }
+
+    /** The range that leaves out this share of the values at each end where there are values; zeros are not counted. */
+    ValueRange without(double share) {
+        return new ValueRange(-end(negative, share, -low), end(positive, share, high));
+    }
+
+    private float end(long[] bins, double share, float furthest) {
+        long all = Arrays.stream(bins).sum();
+        long beyond = (long) (all * share);
+        for (int i = BINS - 1; i >= 0; i--) {
+            beyond -= bins[i];
+            if (beyond < 0) {
+                return (float) Math.min(furthest, (i + 1) * binWidth());
+            }
+        }
+        return 0;
+    }
+
+    /** Squared error, summed over all values, of rounding to 8 bits in a range and of clipping what lies outside. */
+    double loss(ValueRange range) {
+        double step = (range.high() - (double) range.low()) / LEVELS;
+        return loss(positive, range.high(), step) + loss(negative, -range.low(), step);
     }
 
     private double loss(long[] bins, double end, double step) {
-        double width = reach / BINS;
+        double width = binWidth();
         double loss = 0;
         for (int i = 0; i < BINS; i++) {
             if (bins[i] > 0) {
