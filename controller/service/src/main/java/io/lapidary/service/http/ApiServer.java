@@ -151,10 +151,9 @@ public final class ApiServer extends VerticleBase {
 
     private static void failed(RoutingContext context, Answers answers) {
         SecurityHeaders.put(context.response(), false);
-        int status = context.statusCode();
-        if (status == 413) {
+        if (context.statusCode() == 413) {
             answers.send(context, Problem.of(413, "Too large", "The body is larger than is taken here."));
-        } else if (status >= 400 && status < 500) {
+        } else if (context.failure() == null || Visit.of(context).isReading()) {
             answers.send(
                     context, Problem.of(400, "Bad request", "The request cannot be read. Encode it as HTTP asks."));
         } else {

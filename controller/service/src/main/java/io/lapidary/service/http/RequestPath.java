@@ -68,12 +68,15 @@ final class RequestPath {
         if (bodies == null) {
             context.next();
         } else {
+            visit.reading(true);
             bodies.handle(context);
         }
     }
 
     /** Second step, with the body read: check, handle, answer. */
     void answer(RoutingContext context) {
+        Visit visit = Visit.of(context);
+        visit.reading(false);
         HttpServerRequest http = context.request();
         RequestCheck check = new RequestCheck(endpoint).parameters(http, context.pathParams());
         String accepted;
@@ -89,7 +92,6 @@ final class RequestPath {
             return;
         }
         String type = MediaTypes.of(http);
-        Visit visit = Visit.of(context);
         String path = http.path();
         finish(
                 context,

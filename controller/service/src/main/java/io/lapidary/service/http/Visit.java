@@ -12,6 +12,7 @@ final class Visit {
     private final long startNanos = System.nanoTime();
     private String operation = "none";
     private Caller caller;
+    private boolean reading;
 
     private Visit() {}
 
@@ -51,5 +52,14 @@ final class Visit {
 
     void caller(Caller who) {
         caller = who;
+    }
+
+    /** Whether the body is being read: what fails then is the sender's. */
+    boolean isReading() {
+        return reading;
+    }
+
+    void reading(boolean now) {
+        reading = now;
     }
 }
