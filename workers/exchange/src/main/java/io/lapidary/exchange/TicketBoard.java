@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ public final class TicketBoard implements AutoCloseable {
     private final Duration lease;
     private final Bell bell = new Bell();
     private final UUID listener;
+    private final LongAdder expired = new LongAdder();
 
     TicketBoard(IMap<String, Ticket> tickets, InstantSource clock, Duration lease) {
         this.tickets = tickets;
@@ -149,7 +151,25 @@ public final class TicketBoard implements AutoCloseable {
                 }
             }
         }
+        expired.add(swept);
         return swept;
+    }
+
+    /**
+     * How much there is to do.
+     *
+     * @param open tickets that wait for a worker
+     * @param leased tickets that a worker has
+     * @param expired how often a worker was lost with its ticket, since this board was opened
+     */
+    public record Load(long open, long leased, long expired) {}
+
+    /** How much there is to do right now. */
+    public Load load() {
+        return new Load(
+                tickets.keySet(inState(TicketState.OPEN)).size(),
+                tickets.keySet(inState(TicketState.LEASED)).size(),
+                expired.sum());
     }
 
     public Optional<Ticket> find(String id) {

@@ -97,6 +97,7 @@ final class Service implements AutoCloseable {
                 access,
                 webhooks,
                 exchange.workers()::workers,
+                exchange.tickets()::load,
                 () -> notReady(store),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 clock);

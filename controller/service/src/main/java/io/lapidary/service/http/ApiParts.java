@@ -1,5 +1,6 @@
 package io.lapidary.service.http;
 
+import io.lapidary.exchange.TicketBoard;
 import io.lapidary.exchange.WorkerCard;
 import io.lapidary.service.access.Access;
 import io.lapidary.service.host.Laboratory;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  *
  * @param folder of the store; uploads are written there
  * @param workers those alive; asked on a worker thread
+ * @param tickets how much there is to do; asked on a worker thread
  * @param notReady why no search can be taken in right now; empty where one can. Asked on a worker thread
  */
 public record ApiParts(
@@ -28,6 +30,7 @@ public record ApiParts(
         Access access,
         Webhooks webhooks,
         Supplier<List<WorkerCard>> workers,
+        Supplier<TicketBoard.Load> tickets,
         Supplier<Optional<String>> notReady,
         PrometheusMeterRegistry metrics,
         InstantSource clock) {}

@@ -42,6 +42,7 @@ public final class ApiServer extends VerticleBase {
     private final ApiParts parts;
     private final HttpMetrics metrics;
     private EventFeed feed;
+    private SearchMetrics searchMetrics;
     private HttpServer server;
 
     public ApiServer(HttpSettings settings, ApiParts parts) {
@@ -60,6 +61,7 @@ public final class ApiServer extends VerticleBase {
         // Of their own, since unpacking gigabytes takes minutes.
         WorkerExecutor uploaders = vertx.createSharedWorkerExecutor("lapidary-uploads", UPLOADERS, 1, TimeUnit.HOURS);
         feed = new EventFeed(vertx, workers, parts, settings, metrics);
+        searchMetrics = new SearchMetrics(vertx, workers, parts);
         return workers.executeBlocking(() -> UploadFolder.open(parts.folder()), false)
                 .map(uploads -> operations(contract, uploads, workers, uploaders))
                 .compose(
@@ -195,6 +197,9 @@ public final class ApiServer extends VerticleBase {
     /** Takes no more requests, lets those under way end within a bound, and ends all event streams. */
     @Override
     public Future<?> stop() {
+        if (searchMetrics != null) {
+            searchMetrics.close();
+        }
         Future<Void> streams = feed == null ? Future.succeededFuture() : feed.close();
         return streams.eventually(
                 () -> server == null ? Future.succeededFuture() : server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS));

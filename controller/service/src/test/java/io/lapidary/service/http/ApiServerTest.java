@@ -1,14 +1,20 @@
 package io.lapidary.service.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lapidary.service.http.Served.Answer;
 import io.lapidary.service.store.SearchStatus;
 import io.lapidary.service.store.TrialRow;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -320,5 +326,29 @@ class ApiServerTest {
         served.get("/api/v1/searches/" + id + "/best").expect(404);
         assertThat(served.get("/metrics").expect(200).text())
                 .contains("lapidary_http_request_seconds_count{operation=\"listWorkers\",status=\"200\"}");
+    }
+
+    @Test
+    void everyMetricOfTheDocumentIsThereAndNoOther() throws Exception {
+        String id = served.search();
+        served.searches.happen(id, SearchStatus.RUNNING, FakeSearches.summary(1), "evaluated", row(0));
+
+        Set<String> documented = names(Files.readString(Path.of("../../docs/metrics.md")), "^\\| `(lapidary_[a-z_]+)`");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> served.get("/metrics").text().contains("lapidary_trials_total{reason=\"feasible\"}"));
+        String metrics = served.get("/metrics").text();
+        assertThat(names(metrics, "^# TYPE (lapidary_[a-z_]+?)(?:_max)? [a-z]+$"))
+                .isEqualTo(documented);
+        assertThat(metrics)
+                .contains("lapidary_searches{state=\"running\"}")
+                .contains("lapidary_tickets{state=\"open\"} 2.0");
+    }
+
+    private static Set<String> names(String text, String pattern) {
+        return Pattern.compile(pattern, Pattern.MULTILINE)
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
     }
 }

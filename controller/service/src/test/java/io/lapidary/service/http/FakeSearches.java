@@ -51,7 +51,10 @@ final class FakeSearches implements Searches {
         List<StoredEvent> stored = store.append(
                 id,
                 new SearchUpdate(status, null, summary == null ? null : Json.write(summary), null),
-                List.of(new NewEvent(type, Json.write(Map.of("event", type)), List.of(trials))));
+                List.of(new NewEvent(
+                        type,
+                        Json.write(Map.of("event", type, "trial", trials.length == 0 ? 0 : trials[0].number())),
+                        List.of(trials))));
         tell(stored);
         return stored.get(0);
     }

@@ -3,6 +3,7 @@ package io.lapidary.service.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lapidary.exchange.TicketBoard;
 import io.lapidary.exchange.TicketKind;
 import io.lapidary.exchange.WorkerCard;
 import io.lapidary.json.Json;
@@ -69,6 +70,7 @@ final class Served implements AutoCloseable {
                 webhooks,
                 () -> List.of(
                         new WorkerCard("w1", "here", "default", "a processor", List.of(TicketKind.JUDGE), 1, "", 3)),
+                () -> new TicketBoard.Load(2, 1, 3),
                 () -> Optional.ofNullable(notReady.get()),
                 metrics,
                 InstantSource.system());
