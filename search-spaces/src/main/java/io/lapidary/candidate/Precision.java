@@ -97,7 +97,7 @@ public final class Precision {
 
     /** Bytes of a weight in the file that runs, on average. */
     public double storedBytes() {
-        double each = format.kind() == WeightFormat.Kind.REAL ? format.bits() / 8.0 : 1;
+        double each = format.kind() == WeightFormat.Kind.REAL ? format.bits() / 8.0 : 1.0 / format.weightsPerByte();
         return zeroPercent == 0 ? each : 1 / 8.0 + (1 - sparsity()) * each;
     }
 

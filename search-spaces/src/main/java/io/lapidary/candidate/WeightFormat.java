@@ -6,37 +6,29 @@ public enum WeightFormat {
     FLOAT16("float16", 16, Kind.REAL, "half the size; computes in float32"),
     BFLOAT16("bfloat16", 16, Kind.REAL, "half the size, smaller still when packed; computes in float32"),
     INT8("int8", 8, Kind.GRID, "a quarter of the size, and faster where the processor has integer dot products"),
-    W7("w7", 7, Kind.GRID, "runs as int8; smaller only when packed"),
-    W6("w6", 6, Kind.GRID, "runs as int8; smaller only when packed"),
-    W5("w5", 5, Kind.GRID, "runs as int8; smaller only when packed"),
-    W4("w4", 4, Kind.GRID, "runs as int8; smaller only when packed"),
-    W3("w3", 3, Kind.GRID, "runs as int8; smaller only when packed"),
-    W2("w2", 2, Kind.GRID, "runs as int8; smaller only when packed"),
+    W7("w7", 7, Kind.GRID, "a quarter of the size, smaller still when packed; computes as int8"),
+    W6("w6", 6, Kind.GRID, "a quarter of the size, smaller still when packed; computes as int8"),
+    W5("w5", 5, Kind.GRID, "a quarter of the size, smaller still when packed; computes as int8"),
+    W4("w4", 4, Kind.GRID, "an eighth of the size; computes as int8"),
+    W3("w3", 3, Kind.GRID, "an eighth of the size, smaller still when packed; computes as int8"),
+    W2("w2", 2, Kind.GRID, "a twentieth of the size; computes as int8"),
     W6_CODEBOOK(
             "w6-codebook",
             6,
             Kind.CODEBOOK,
-            "64 shared values, a quarter of the size, smaller still when packed; computes in float32"),
+            "64 shared values: a quarter of the size, smaller still when packed; computes in float32"),
     W5_CODEBOOK(
             "w5-codebook",
             5,
             Kind.CODEBOOK,
-            "32 shared values, a quarter of the size, smaller still when packed; computes in float32"),
-    W4_CODEBOOK(
-            "w4-codebook",
-            4,
-            Kind.CODEBOOK,
-            "16 shared values, a quarter of the size, smaller still when packed; computes in float32"),
+            "32 shared values: a quarter of the size, smaller still when packed; computes in float32"),
+    W4_CODEBOOK("w4-codebook", 4, Kind.CODEBOOK, "16 shared values: an eighth of the size; computes in float32"),
     W3_CODEBOOK(
             "w3-codebook",
             3,
             Kind.CODEBOOK,
-            "8 shared values, a quarter of the size, smaller still when packed; computes in float32"),
-    W2_CODEBOOK(
-            "w2-codebook",
-            2,
-            Kind.CODEBOOK,
-            "4 shared values, a quarter of the size, smaller still when packed; computes in float32");
+            "8 shared values: an eighth of the size, smaller still when packed; computes in float32"),
+    W2_CODEBOOK("w2-codebook", 2, Kind.CODEBOOK, "4 shared values: a sixteenth of the size; computes in float32");
 
     /** What a stored weight is. */
     public enum Kind {
@@ -72,6 +64,20 @@ public enum WeightFormat {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** How many different values a weight can have, for a format with fewer than 16 bits. */
+    public int levels() {
+        return kind == Kind.GRID ? (1 << bits) - 1 : 1 << bits;
+    }
+
+    /** How many weights share a byte of the file; 1 for a format with more than 8 bits too. */
+    public int weightsPerByte() {
+        int weights = 1;
+        for (long codes = (long) levels() * levels(); bits <= 8 && codes <= 256; codes *= levels()) {
+            weights++;
+        }
+        return weights;
     }
 
     /** What choosing it gains, in words. */

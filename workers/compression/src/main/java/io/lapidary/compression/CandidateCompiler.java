@@ -8,6 +8,7 @@ import io.lapidary.graph.Layer;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.issue.Issues;
 import io.lapidary.json.Json;
+import io.lapidary.outcome.LayerGain;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -132,6 +133,14 @@ public final class CandidateCompiler {
             return model.graph().sizeBytes();
         }
         return assemble(candidate, SIZES_ONLY).serializedSize(metadataOf(candidate));
+    }
+
+    /** What each layer's precision buys on the device that the calibration is for; layers left in float32 are not listed. */
+    public List<LayerGain> gains(Candidate candidate) {
+        Cut cut = cut(candidate);
+        GraphCutter.Result result = GraphCutter.cut(model, cut, SIZES_ONLY);
+        round(candidate, cut, result, calibration, roundings);
+        return LayerGains.of(result.graph(), model.structure(), candidate, result.weights(), calibration.types());
     }
 
     /**

@@ -220,7 +220,7 @@ final class Quantiser {
             Layout layout = Layout.of(node, graph.constants.get(node.input(1)).dims());
             RoundedWeights rounded = integers.round(node, inputScale);
             String base = node.name + "_weight";
-            String stored = storage.stored(base + mark, rounded, layout, DataType.INT8_VALUE, rounded.codes(), false);
+            String stored = storage.integers(base + mark, rounded, layout);
             storeScales(base, rounded);
             Node weight = new Node(
                     "DequantizeLinear",

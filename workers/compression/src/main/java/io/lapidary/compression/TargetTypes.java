@@ -7,10 +7,11 @@ import java.util.List;
  *
  * @param signedActivations int8 activations, as ARM's kernels want them; else uint8
  * @param weightBits 8, or 7 where 16-bit sums of the device's kernels would overflow
+ * @param int8Gains whether layers are faster in int8 there: where products of bytes are added in one step
  */
-public record TargetTypes(boolean signedActivations, int weightBits) {
+public record TargetTypes(boolean signedActivations, int weightBits, boolean int8Gains) {
     /** What x86 with VNNI wants. */
-    public static final TargetTypes U8S8 = new TargetTypes(false, 8);
+    public static final TargetTypes U8S8 = new TargetTypes(false, 8, true);
 
     public TargetTypes {
         if (weightBits != 7 && weightBits != 8) {
@@ -22,6 +23,9 @@ public record TargetTypes(boolean signedActivations, int weightBits) {
     public static TargetTypes forFeatures(List<String> features) {
         boolean x86 = features.contains("sse2");
         boolean vnni = features.contains("avx512_vnni") || features.contains("avx_vnni");
-        return x86 ? new TargetTypes(false, vnni ? 8 : 7) : new TargetTypes(true, 8);
+        if (x86) {
+            return new TargetTypes(false, vnni ? 8 : 7, vnni);
+        }
+        return new TargetTypes(true, 8, features.contains("asimddp") || features.contains("i8mm"));
     }
 }

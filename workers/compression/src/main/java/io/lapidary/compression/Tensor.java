@@ -55,6 +55,11 @@ final class Tensor {
         return new Tensor(type, dims, null);
     }
 
+    /** Bytes of its values. */
+    long bytes() {
+        return (long) size() * width(type);
+    }
+
     /** Bytes of the stored tensor. */
     long serializedSize(String name) {
         if (raw != null) {

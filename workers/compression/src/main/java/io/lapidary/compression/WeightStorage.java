@@ -51,34 +51,111 @@ final class WeightStorage {
     /** Codes, then the shared values that they stand for, then each output's scale. */
     private String shared(Node node, RoundedWeights weights, Layout layout) {
         String base = node.name + "_weight";
-        int zeros = weights.precision.sparsity() > 0 ? 1 : 0;
-        byte[] codes = null;
-        float[] codebook = null;
-        if (!weights.isSizedOnly()) {
-            codes = weights.codes().clone();
-            codebook = new float[weights.codebook().length + zeros];
-            System.arraycopy(weights.codebook(), 0, codebook, zeros, weights.codebook().length);
-            for (int i = 0; i < codes.length; i++) {
-                codes[i] += (byte) zeros;
-            }
-        }
-        String code = stored(base, weights, layout, DataType.UINT8_VALUE, codes, false);
         String book = graph.freshName(base + "_codebook");
-        int entries = (1 << weights.precision.bits()) + zeros;
+        int entries = weights.precision.format().levels();
         graph.constants.put(
                 book,
-                codebook == null
+                weights.isSizedOnly()
                         ? Tensor.sizedOnly(DataType.FLOAT_VALUE, entries)
-                        : Tensor.ofFloats(codebook, entries));
+                        : Tensor.ofFloats(weights.codebook(), entries));
         String scale = graph.freshName(base + "_scale");
         graph.constants.put(
                 scale,
                 weights.isSizedOnly()
                         ? Tensor.sizedOnly(DataType.FLOAT_VALUE, layout.scaleDims())
                         : Tensor.ofFloats(weights.scales(), layout.scaleDims()));
-        String index = add(cast(base, code, DataType.INT32_VALUE));
-        String value = add("Gather", base, book, index);
-        return add("Mul", base, value, scale);
+        String values = add("Gather", base, book, codes(base, weights, layout, 0));
+        String zero = constant("zero", Tensor.ofFloats(new float[1], 1));
+        return add("Mul", base, placed(base, weights, layout, values, zero), scale);
+    }
+
+    /** The whole numbers of a grid, as a tensor of int8 in the form that the node wants. */
+    String integers(String base, RoundedWeights weights, Layout layout) {
+        WeightFormat format = weights.precision.format();
+        if (format.weightsPerByte() == 1) {
+            return stored(base, weights, layout, DataType.INT8_VALUE, weights.codes(), false);
+        }
+        int middle = format.levels() / 2;
+        String shifted = codes(base, weights, layout, middle);
+        String offset = constant("offset" + middle, Tensor.ofInts(new int[] {middle}));
+        String whole = add("Sub", base, shifted, offset);
+        String zero = constant("nothing", Tensor.ofInts(new int[1], 1));
+        return add(cast(base, placed(base, weights, layout, whole, zero), DataType.INT8_VALUE));
+    }
+
+    /**
+     * Codes of the weights that are not made zero, one after another, as a tensor of int32; several share a byte where they
+     * fit into one.
+     *
+     * @param offset added to each
+     */
+    private String codes(String base, RoundedWeights weights, Layout layout, int offset) {
+        int levels = weights.precision.format().levels();
+        int each = weights.precision.format().weightsPerByte();
+        int count = weights.precision.kept(layout.size());
+        int bytes = (count + each - 1) / each;
+        String packed = graph.freshName(base + "_codes");
+        if (weights.isSizedOnly()) {
+            graph.constants.put(packed, Tensor.sizedOnly(DataType.UINT8_VALUE, bytes, 1));
+        } else {
+            int[] codes = new int[bytes * each];
+            int next = 0;
+            for (int i = 0; i < layout.size(); i++) {
+                int place = layout.place(i);
+                if (weights.kept() == null || weights.kept().get(place)) {
+                    codes[next++] = weights.codes()[place] + offset;
+                }
+            }
+            byte[] values = new byte[bytes];
+            for (int b = 0; b < bytes; b++) {
+                int value = 0;
+                for (int d = 0; d < each; d++) {
+                    value = value * levels + codes[b * each + d];
+                }
+                values[b] = (byte) value;
+            }
+            graph.constants.put(packed, Tensor.ofBytes(values, false, bytes, 1));
+        }
+        return digits(base, packed, levels, each, count);
+    }
+
+    /** The digits of bytes, the highest first, as a flat tensor of {@code count} int32. */
+    private String digits(String base, String bytes, int radix, int each, int count) {
+        int[] powers = new int[each];
+        int power = 1;
+        for (int d = each - 1; d >= 0; d--) {
+            powers[d] = power;
+            power *= radix;
+        }
+        String whole = add(cast(base, bytes, DataType.INT32_VALUE));
+        String suffix = radix + "_" + each;
+        String shifted = add("Div", base, whole, constant("powers" + suffix, Tensor.ofInts(powers, each)));
+        String digits = add("Mod", base, shifted, constant("radix" + radix, Tensor.ofInts(new int[] {radix})));
+        String flat = add("Reshape", base, digits, constant("flat", Tensor.ofLongs(new long[] {-1}, 1)));
+        if (count % each == 0) {
+            return flat;
+        }
+        return add(
+                "Slice",
+                base,
+                flat,
+                constant("start", Tensor.ofLongs(new long[] {0}, 1)),
+                constant("count" + count, Tensor.ofLongs(new long[] {count}, 1)));
+    }
+
+    /** Values of the weights that are not made zero, brought to their places. */
+    private String placed(String base, RoundedWeights weights, Layout layout, String values, String zero) {
+        if (weights.precision.sparsity() == 0) {
+            return shaped(base, values, layout);
+        }
+        Node joined = node("Concat", base, zero, values).set("axis", 0L);
+        return spread(base, weights, add(joined), layout);
+    }
+
+    private String shaped(String base, String flat, Layout layout) {
+        String shape = graph.freshName(base + "_shape");
+        graph.constants.put(shape, Tensor.ofLongs(layout.dims(), layout.dims().length));
+        return add("Reshape", base, flat, shape);
     }
 
     /**
@@ -100,58 +177,43 @@ final class WeightStorage {
             return toFloat ? add(cast(base, dense, DataType.FLOAT_VALUE)) : dense;
         }
         int kept = weights.precision.kept(layout.size());
-        int maskBytes = (layout.size() + BITS - 1) / BITS;
-        String mask = graph.freshName(base + "_mask");
         String values = graph.freshName(base + "_values");
         if (elements == null) {
-            graph.constants.put(mask, Tensor.sizedOnly(DataType.UINT8_VALUE, maskBytes, 1));
             graph.constants.put(values, Tensor.sizedOnly(type, kept + 1));
         } else {
-            byte[] bits = new byte[maskBytes];
             byte[] some = new byte[(kept + 1) * width];
             int next = 1;
             for (int i = 0; i < layout.size(); i++) {
                 int place = layout.place(i);
                 if (weights.kept().get(place)) {
-                    bits[i / BITS] |= (byte) (0x80 >> i % BITS);
                     System.arraycopy(elements, place * width, some, next++ * width, width);
                 }
             }
-            graph.constants.put(mask, Tensor.ofBytes(bits, false, maskBytes, 1));
             graph.constants.put(values, Tensor.ofRaw(type, some, kept + 1));
         }
         String some = toFloat ? add(cast(base, values, DataType.FLOAT_VALUE)) : values;
-        return spread(base, mask, some, layout);
+        return spread(base, weights, some, layout);
     }
 
-    /** Picks, for each weight, its value by how many bits are set up to it, or the zero before all values. */
-    private String spread(String base, String mask, String values, Layout layout) {
-        String whole = add(cast(base, mask, DataType.INT32_VALUE));
-        String shifted = add("Div", base, whole, constant("powers", Tensor.ofInts(powers(), BITS)));
-        String bits = add("Mod", base, shifted, constant("two", Tensor.ofInts(new int[] {2})));
-        String flat = add("Reshape", base, bits, constant("flat", Tensor.ofLongs(new long[] {-1}, 1)));
-        if (layout.size() % BITS != 0) {
-            flat = add(
-                    "Slice",
-                    base,
-                    flat,
-                    constant("start", Tensor.ofLongs(new long[] {0}, 1)),
-                    constant("size" + layout.size(), Tensor.ofLongs(new long[] {layout.size()}, 1)));
+    /** Picks, for each weight, its value by how many are kept up to it, or the zero that stands before all values. */
+    private String spread(String base, RoundedWeights weights, String values, Layout layout) {
+        String mask = graph.freshName(base + "_mask");
+        int bytes = (layout.size() + BITS - 1) / BITS;
+        if (weights.isSizedOnly()) {
+            graph.constants.put(mask, Tensor.sizedOnly(DataType.UINT8_VALUE, bytes, 1));
+        } else {
+            byte[] bits = new byte[bytes];
+            for (int i = 0; i < layout.size(); i++) {
+                if (weights.kept().get(layout.place(i))) {
+                    bits[i / BITS] |= (byte) (0x80 >> i % BITS);
+                }
+            }
+            graph.constants.put(mask, Tensor.ofBytes(bits, false, bytes, 1));
         }
-        String counted = add("CumSum", base, flat, constant("axis", Tensor.ofInts(new int[] {0})));
-        String place = add("Mul", base, counted, flat);
-        String picked = add("Gather", base, values, place);
-        String shape = graph.freshName(base + "_shape");
-        graph.constants.put(shape, Tensor.ofLongs(layout.dims(), layout.dims().length));
-        return add("Reshape", base, picked, shape);
-    }
-
-    private static int[] powers() {
-        int[] powers = new int[BITS];
-        for (int i = 0; i < BITS; i++) {
-            powers[i] = 0x80 >> i;
-        }
-        return powers;
+        String bits = digits(base, mask, 2, BITS, layout.size());
+        String counted = add("CumSum", base, bits, constant("axis", Tensor.ofInts(new int[] {0})));
+        String place = add("Mul", base, counted, bits);
+        return shaped(base, add("Gather", base, values, place), layout);
     }
 
     /** A constant that all layers share. */

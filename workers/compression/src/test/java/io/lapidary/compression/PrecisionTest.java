@@ -6,6 +6,7 @@ import io.lapidary.candidate.Candidate;
 import io.lapidary.candidate.LayerChoice;
 import io.lapidary.candidate.Precision;
 import io.lapidary.candidate.WeightFormat;
+import io.lapidary.outcome.LayerGain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -127,9 +128,9 @@ class PrecisionTest {
                 "x86 without: U8S8 of 7 bits", List.of("sse2", "avx2"),
                 "ARM: S8S8", List.of("asimd", "asimddp"));
         Map<String, TargetTypes> expected = Map.of(
-                "x86 with VNNI: U8S8", new TargetTypes(false, 8),
-                "x86 without: U8S8 of 7 bits", new TargetTypes(false, 7),
-                "ARM: S8S8", new TargetTypes(true, 8));
+                "x86 with VNNI: U8S8", new TargetTypes(false, 8, true),
+                "x86 without: U8S8 of 7 bits", new TargetTypes(false, 7, false),
+                "ARM: S8S8", new TargetTypes(true, 8, true));
         return devices.entrySet().stream()
                 .map(device -> DynamicTest.dynamicTest(device.getKey(), () -> {
                     TargetTypes types = TargetTypes.forFeatures(device.getValue());
@@ -154,13 +155,27 @@ class PrecisionTest {
     }
 
     @Test
-    void halvesAreHalfTheFileAndSparseFilesShrinkWithTheirZeros() {
-        CandidateCompiler compiler = compiler(TargetTypes.U8S8, Rounding.FEEDBACK);
-        long weights = model.graph().parameters();
-        long whole = compiler.sizeBytes(all("float32-s1")) - weights * 4 * 99 / 100;
-        assertThat(compiler.sizeBytes(all("float16")) - 2 * weights).isBetween(0L, whole);
-        long sparse = compiler.sizeBytes(all("float32-s90"));
-        assertThat(sparse - weights * 4 / 10 - weights / 8).isBetween(-weights / 8, whole);
+    void whatEachLayersPrecisionBuysIsTold() {
+        List<String> labels = List.of("int8", "w4", "float16", "w4-codebook-s80", "float32-s50", "w2", "float32");
+        List<LayerChoice> choices = new ArrayList<>();
+        for (int i = 0; i < model.graph().layers().size(); i++) {
+            choices.add(
+                    new LayerChoice(model.graph().layers().get(i).name(), Precision.of(labels.get(i % labels.size()))));
+        }
+        Candidate mixed = new Candidate(List.of(), choices);
+        List<LayerGain> gains = compiler(TargetTypes.U8S8, Rounding.FEEDBACK).gains(mixed);
+        assertThat(gains).hasSize(mixed.layers().size());
+        for (LayerGain gain : gains) {
+            assertThat(gain.computesInInt8()).isEqualTo(gain.precision().runsAsInt8());
+            assertThat(gain.faster()).isEqualTo(gain.computesInInt8());
+            int weights = (int) gain.floatBytes() / 4;
+            // Scales and biases are not in it.
+            assertThat(gain.bytes() - gain.precision().storedBytes() * weights)
+                    .as("%s", gain)
+                    .isBetween(-0.1 * weights, 600.0);
+        }
+        TargetTypes old = new TargetTypes(false, 7, false);
+        assertThat(compiler(old, Rounding.FEEDBACK).gains(mixed)).noneMatch(LayerGain::faster);
     }
 
     @Test
