@@ -66,15 +66,15 @@ final class ReconstructionTable implements Callable<Integer> {
                         inputs,
                         compiled(
                                 model,
-                                Calibration.slicing(model, data.calibration(), Criterion.MAGNITUDE, types, spec.seed()),
+                                Calibration.slicing(
+                                        model, data.calibration(), Criterion.MAGNITUDE_L1, types, spec.seed()),
                                 candidate)));
         for (Criterion criterion : Criterion.values()) {
             ProgressLine progress = new ProgressLine(terminal, "calibrating");
             Calibration calibration =
                     Calibration.of(model, data.calibration(), criterion, types, spec.seed(), progress);
             accuracies.put(
-                    "closed form, by " + criterion.name().toLowerCase(Locale.ROOT),
-                    accuracy(inputs, compiled(model, calibration, candidate)));
+                    "closed form, by " + criterion.label(), accuracy(inputs, compiled(model, calibration, candidate)));
         }
         double macs = (double) model.graph().macs(candidate) / model.graph().macs();
         if (options.json()) {

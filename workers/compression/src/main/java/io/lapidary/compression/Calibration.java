@@ -13,7 +13,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.DoubleConsumer;
@@ -28,7 +27,7 @@ public final class Calibration {
     private static final double SHARE_OF_PASS = 0.6;
 
     private final OnnxModel model;
-    private final Criterion criterion;
+    private final String criterion;
     private final TargetTypes types;
     private final int samples;
     private final Map<String, int[]> orders = new LinkedHashMap<>();
@@ -39,7 +38,7 @@ public final class Calibration {
     private final Map<String, Calibrator.Choice> ranges = new HashMap<>();
     private final Map<String, DenseLayer> dense = new HashMap<>();
 
-    private Calibration(OnnxModel model, Criterion criterion, TargetTypes types, int samples) {
+    private Calibration(OnnxModel model, String criterion, TargetTypes types, int samples) {
         this.model = model;
         this.criterion = criterion;
         this.types = types;
@@ -59,19 +58,52 @@ public final class Calibration {
             TargetTypes types,
             long seed,
             DoubleConsumer progress) {
-        return of(model, inputs, criterion, true, types, seed, progress);
+        return of(
+                model,
+                inputs,
+                criterion.label(),
+                ChannelOrdering.by(criterion, model.structure()),
+                true,
+                types,
+                seed,
+                progress);
+    }
+
+    /**
+     * As {@link #of(OnnxModel, ModelInputs, Criterion, TargetTypes, long, DoubleConsumer)}, with channels in an order that
+     * was found elsewhere.
+     *
+     * @throws IllegalArgumentException where the ranks are not those of the model's groups
+     */
+    public static Calibration of(
+            OnnxModel model,
+            ModelInputs inputs,
+            ChannelRanks ranks,
+            TargetTypes types,
+            long seed,
+            DoubleConsumer progress) {
+        return of(model, inputs, ranks.criterion(), ChannelOrdering.by(ranks), true, types, seed, progress);
     }
 
     /** As {@link #of}, but the kept weights stay as they are: plain slicing, to compare with. */
     public static Calibration slicing(
             OnnxModel model, ModelInputs inputs, Criterion criterion, TargetTypes types, long seed) {
-        return of(model, inputs, criterion, false, types, seed, share -> {});
+        return of(
+                model,
+                inputs,
+                criterion.label(),
+                ChannelOrdering.by(criterion, model.structure()),
+                false,
+                types,
+                seed,
+                share -> {});
     }
 
     private static Calibration of(
             OnnxModel model,
             ModelInputs inputs,
-            Criterion criterion,
+            String criterion,
+            ChannelOrdering ordering,
             boolean reconstruct,
             TargetTypes types,
             long seed,
@@ -81,7 +113,7 @@ public final class Calibration {
         }
         Calibration calibration = new Calibration(model, criterion, types, inputs.size());
         try {
-            calibration.run(inputs, reconstruct, seed, progress);
+            calibration.run(inputs, ordering, reconstruct, seed, progress);
         } catch (OrtException e) {
             throw InvalidInput.of(
                     "data",
@@ -92,7 +124,9 @@ public final class Calibration {
         return calibration;
     }
 
-    private void run(ModelInputs inputs, boolean reconstruct, long seed, DoubleConsumer progress) throws OrtException {
+    private void run(
+            ModelInputs inputs, ChannelOrdering ordering, boolean reconstruct, long seed, DoubleConsumer progress)
+            throws OrtException {
         CalibrationPass pass = new CalibrationPass(model, inputs.size(), seed);
         pass.run(inputs, share -> progress.accept(share * SHARE_OF_PASS));
         ranges.putAll(pass.ranges());
@@ -109,7 +143,7 @@ public final class Calibration {
         }
         int done = 0;
         for (GroupSite group : model.structure().groups) {
-            order(group);
+            order(group, ordering);
             progress.accept(SHARE_OF_PASS
                     + (1 - SHARE_OF_PASS) * ++done / model.structure().groups.size());
         }
@@ -135,15 +169,12 @@ public final class Calibration {
         return means != null ? new MeanReconstruction(site, original, means) : new SlicedReconstruction(site, original);
     }
 
-    private void order(GroupSite group) {
+    private void order(GroupSite group, ChannelOrdering ordering) {
         List<DenseLayer> consumers = group.group().consumers().stream()
                 .map(dense::get)
                 .filter(Objects::nonNull)
                 .toList();
-        ChannelMagnitudes magnitudes = new ChannelMagnitudes(group, model.structure(), originals);
-        int[] order = criterion == Criterion.INDEPENDENCE && !consumers.isEmpty()
-                ? new ChannelElimination(consumers, group.classes()).order()
-                : magnitudes.order();
+        int[] order = ordering.order(group, consumers, originals);
         int[] classes = Arrays.stream(order).map(i -> group.classes()[i]).toArray();
         double[] sum = new double[order.length];
         for (DenseLayer consumer : consumers) {
@@ -158,7 +189,7 @@ public final class Calibration {
             }
         }
         if (consumers.isEmpty()) {
-            sum = magnitudes.lostShares(order);
+            sum = new ChannelMagnitudes(group, model.structure(), originals, false).lostShares(order);
         }
         orders.put(group.group().name(), order);
         errors.put(group.group().name(), sum);
@@ -181,8 +212,7 @@ public final class Calibration {
         List<LayerProfile> layers = model.graph().layers().stream()
                 .map(l -> new LayerProfile(l.name(), int8Errors.get(l.name())))
                 .toList();
-        return new ModelProfile(
-                model.sha256(), criterion.name().toLowerCase(Locale.ROOT), samples, baseAccuracy, groups, layers);
+        return new ModelProfile(model.sha256(), criterion, samples, baseAccuracy, groups, layers);
     }
 
     /** The same with other ranges of activations. */

@@ -2,32 +2,33 @@ package io.lapidary.compression;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Sums of absolute weights that make each channel of a group, over all its producers (L1; Li et al. 2017). */
+/** Norms of the weights that make each channel of a group, over all its producers. */
 final class ChannelMagnitudes {
     private final double[] magnitudes;
 
-    ChannelMagnitudes(GroupSite group, Structure structure, Map<String, LayerWeights> originals) {
-        Map<Integer, Integer> indexOf = new HashMap<>();
-        for (int i = 0; i < group.classes().length; i++) {
-            indexOf.put(group.classes()[i], i);
-        }
+    /** @param squared whether weights count by their squares (L2), else by their absolute values (L1) */
+    ChannelMagnitudes(GroupSite group, Structure structure, Map<String, LayerWeights> originals, boolean squared) {
         magnitudes = new double[group.classes().length];
         for (LayerSite site : structure.layers) {
             if (!group.group().producers().contains(site.layer().name())) {
                 continue;
             }
             LayerWeights weights = originals.get(site.node());
+            List<Integer> channels = structure.outputChannels(site.layer().name());
             for (int o = 0; o < weights.outputs; o++) {
                 double sum = 0;
                 for (float weight : weights.row(o)) {
-                    sum += Math.abs(weight);
+                    sum += squared ? (double) weight * weight : Math.abs(weight);
                 }
-                magnitudes[indexOf.get(site.outputClasses()[o])] += sum;
+                magnitudes[channels.get(o)] += sum;
             }
+        }
+        if (squared) {
+            Arrays.setAll(magnitudes, c -> Math.sqrt(magnitudes[c]));
         }
     }
 

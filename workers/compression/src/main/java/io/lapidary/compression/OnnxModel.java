@@ -1,6 +1,7 @@
 package io.lapidary.compression;
 
 import io.lapidary.graph.ModelGraph;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -60,6 +61,16 @@ public final class OnnxModel {
     /** Samples of a run where the number is fixed; else 1. */
     public int fixedBatch() {
         return fixedBatch;
+    }
+
+    /** What it computes, step by step. */
+    public OnnxProgram program() {
+        return OnnxProgram.of(normalised);
+    }
+
+    /** For each output of a layer the index of its group's channel; empty where its outputs are never pruned. */
+    public List<Integer> outputChannels(String layer) {
+        return structure.outputChannels(layer);
     }
 
     Graph normalised() {

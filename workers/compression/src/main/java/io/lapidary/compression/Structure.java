@@ -239,6 +239,24 @@ final class Structure {
         throw new IllegalStateException("Impossible state: a group without a producer.");
     }
 
+    /** For each output of a layer the index of its group's channel; empty where its outputs are never pruned. */
+    List<Integer> outputChannels(String layer) {
+        LayerSite site = layers.stream()
+                .filter(l -> l.layer().name().equals(layer))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no layer (%s).".formatted(layer)));
+        return groups.stream()
+                .filter(g -> g.group().name().equals(site.layer().outputGroup()))
+                .findFirst()
+                .map(g -> {
+                    List<Integer> classes = Arrays.stream(g.classes()).boxed().toList();
+                    return Arrays.stream(site.outputClasses())
+                            .mapToObj(classes::indexOf)
+                            .toList();
+                })
+                .orElse(List.of());
+    }
+
     /** Axes of constants that follow channels, as classes. */
     Map<String, Map<Integer, int[]>> ties() {
         Map<String, Map<Integer, int[]>> resolved = new LinkedHashMap<>();

@@ -13,7 +13,7 @@ class DeepCompressionTest {
     private final OnnxModel model = OnnxReader.read(TestNets.deepResidual(3), "deep");
     private final ModelInputs inputs = new NoiseInputs(model, 96, 5);
     private final Calibration calibration =
-            Calibration.of(model, inputs, Criterion.MAGNITUDE, TargetTypes.U8S8, 7, share -> {});
+            Calibration.of(model, inputs, Criterion.MAGNITUDE_L1, TargetTypes.U8S8, 7, share -> {});
     private final CandidateCompiler compiler = new CandidateCompiler(model, calibration, Map.of());
     private final List<DeepCompression.Tried> told = new ArrayList<>();
 

@@ -85,7 +85,7 @@ class DeviceProbeTest {
     }
 
     private DeviceProfile probe(OnnxModel model) throws Exception {
-        Calibration calibration = Calibration.of(model, data, Criterion.MAGNITUDE, TargetTypes.U8S8, 7, share -> {});
+        Calibration calibration = Calibration.of(model, data, Criterion.MAGNITUDE_L1, TargetTypes.U8S8, 7, share -> {});
         byte[] int8 = new CandidateCompiler(model, calibration, Map.of()).compile(DeviceProbe.allInt8(model.graph()));
         return new DeviceProbe(new MachineLock(folder.resolve("lock")), 1)
                 .probe(model.graph(), model.bytes(), int8, data.batch(0, 1));

@@ -81,7 +81,7 @@ public final class Planner {
         Evaluator.refuseBatch(model, spec.data().validation(), spec.device().batch());
         // Sizes depend on the form of a file, not on the numbers in it: noise is enough to lay files out.
         TargetTypes types = TargetTypes.forFeatures(devices.cpu().features());
-        Calibration calibration = Calibration.slicing(model, noise(model, 2), Criterion.MAGNITUDE, types, 1);
+        Calibration calibration = Calibration.slicing(model, noise(model, 2), Criterion.MAGNITUDE_L1, types, 1);
         DeviceProfile device = devices.probe(
                 model,
                 new CandidateCompiler(model, calibration, Map.of()),
