@@ -36,6 +36,8 @@ final class BenchCommand {
         return new CommandLine(new BenchCommand())
                 .addSubcommand(new Evaluation(terminal, options))
                 .addSubcommand(new ReconstructionTable(terminal, options))
+                .addSubcommand(new PrecisionTable(terminal, options))
+                .addSubcommand(new DeepCompressionBench(terminal, options))
                 .addSubcommand(new TrainSample(terminal));
     }
 
@@ -83,7 +85,7 @@ final class BenchCommand {
     static final class TrainSample implements Callable<Integer> {
         private final Terminal terminal;
 
-        @Parameters(paramLabel = "SAMPLE", description = "fashion or shapes.")
+        @Parameters(paramLabel = "SAMPLE", description = "fashion, lenet or shapes.")
         private String sample;
 
         @Option(names = "--output", paramLabel = "DIR", required = true, description = "For checkpoint, log and model.")
@@ -98,8 +100,8 @@ final class BenchCommand {
             Sample chosen = Arrays.stream(Sample.values())
                     .filter(s -> s.name().equalsIgnoreCase(sample))
                     .findFirst()
-                    .orElseThrow(() ->
-                            InvalidInput.of("SAMPLE", sample, "There is no such sample.", "Known: fashion, shapes."));
+                    .orElseThrow(() -> InvalidInput.of(
+                            "SAMPLE", sample, "There is no such sample.", "Known: fashion, lenet, shapes."));
             terminal.print(EpochLog.CSV_HEADER);
             double accuracy = chosen.train(
                     SearchData.cache().resolve("fashion-mnist"), output, line -> terminal.print(line.toCsv()));

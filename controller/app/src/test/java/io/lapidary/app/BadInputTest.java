@@ -254,16 +254,16 @@ class BadInputTest {
                 "conv9",
                 "no such channel group",
                 "int9",
-                "Known: float32, int8");
+                "Known: float32, float16");
         assertThat(folder.resolve("s.onnx")).doesNotExist();
     }
 
     @Test
-    void aPrecisionThatIsNotOffered() {
+    void aPrecisionThatIsNotKnown() {
         refused(
                 Cli.run("compress", folder.resolve("net.onnx"), "-o", folder.resolve("s.onnx"), "--precision", "int9"),
                 "int9",
-                "Offered: float32, int8");
+                "Known: float32, float16");
     }
 
     private Path spec(String yaml) throws IOException {

@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
  * error picks an option for each layer, the real accuracy decides on the price, by bisection.
  */
 public final class DeepCompression {
-    private static final int[] ZEROS = {0, 30, 50, 65, 75, 85, 90, 94, 97};
+    private static final int[] ZEROS = {0, 30, 50, 65, 75, 80, 85, 88, 91, 94, 97};
     private static final List<String> FORMATS =
             List.of("w6-codebook", "w5-codebook", "w4-codebook", "w3-codebook", "w2-codebook");
     /** What a layer is set to, alone, to see how far its error moves the outputs. */

@@ -3,6 +3,7 @@ package io.lapidary.compression;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lapidary.candidate.Candidate;
+import io.lapidary.candidate.GroupChoice;
 import io.lapidary.candidate.LayerChoice;
 import io.lapidary.candidate.Precision;
 import io.lapidary.candidate.WeightFormat;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -118,6 +120,38 @@ class PrecisionTest {
                     assertThat(compiler.sizeBytes(all(label))).isEqualTo(compiled.length);
                     assertThat(compiler(TargetTypes.U8S8, Rounding.FEEDBACK).compile(all(label)))
                             .isEqualTo(compiled);
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyFamilyTakesAnyMixOfPrecisions() {
+        return TestNets.all().entrySet().stream()
+                .map(net -> DynamicTest.dynamicTest(net.getKey(), () -> {
+                    OnnxModel family = OnnxReader.read(net.getValue(), net.getKey());
+                    NoiseInputs noise = new NoiseInputs(family, 32, 5);
+                    CandidateCompiler compiler = new CandidateCompiler(
+                            family,
+                            Calibration.of(family, noise, Criterion.MAGNITUDE_L1, TargetTypes.U8S8, 7, share -> {}),
+                            Map.of());
+                    List<String> labels =
+                            LEAST_DECIBELS.keySet().stream().sorted().toList();
+                    Random random = new Random(3);
+                    for (int i = 0; i < 8; i++) {
+                        List<LayerChoice> choices = new ArrayList<>();
+                        family.graph().layers().forEach(l -> {
+                            Precision precision = Precision.of(labels.get(random.nextInt(labels.size())));
+                            if (l.quantisable() || !precision.runsAsInt8()) {
+                                choices.add(new LayerChoice(l.name(), precision));
+                            }
+                        });
+                        List<GroupChoice> keeps = family.graph().groups().stream()
+                                .map(g -> new GroupChoice(g.name(), 0.4 + 0.6 * random.nextDouble()))
+                                .toList();
+                        Candidate mixed = new Candidate(keeps, choices);
+                        byte[] compiled = compiler.compile(mixed);
+                        assertThat(Outputs.of(compiled, family, noise, SAMPLES)).doesNotContain(Float.NaN);
+                        assertThat(compiler.sizeBytes(mixed)).as("%s", mixed).isEqualTo(compiled.length);
+                    }
                 }));
     }
 

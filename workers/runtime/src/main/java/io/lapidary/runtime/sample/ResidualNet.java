@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.pooling.Pool;
@@ -13,6 +12,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A residual network of basic blocks (He et al. 2016, the CIFAR form): a 3×3 stem, stages of blocks whose first halves
@@ -22,7 +22,7 @@ import java.util.List;
  *
  * <p>One thread at a time. The arrays belong to the manager given to {@link #create}.
  */
-public final class ResidualNet extends AbstractBlock {
+public final class ResidualNet extends SampleNet {
     private static final byte VERSION = 1;
 
     private final Architecture architecture;
@@ -56,7 +56,8 @@ public final class ResidualNet extends AbstractBlock {
      * channels even an output, is NaN.
      */
     public record Architecture(
-            int channels, int height, int width, List<Integer> widths, int blocksPerStage, int classes) {
+            int channels, int height, int width, List<Integer> widths, int blocksPerStage, int classes)
+            implements SampleArchitecture {
         public Architecture {
             widths = List.copyOf(widths);
             if (widths.stream().anyMatch(stage -> stage < 16 || stage % 16 != 0)) {
@@ -67,6 +68,16 @@ public final class ResidualNet extends AbstractBlock {
                         "A residual network needs stages (%s), blocks (%d), classes (%d) and input channels (%d)."
                                 .formatted(widths, blocksPerStage, classes, channels));
             }
+        }
+
+        @Override
+        public Shape input() {
+            return new Shape(1, channels, height, width);
+        }
+
+        @Override
+        public SampleNet create(NDManager manager) {
+            return ResidualNet.create(this, manager);
         }
 
         /** The sample for Fashion-MNIST: 0.7 M parameters. */
@@ -83,15 +94,18 @@ public final class ResidualNet extends AbstractBlock {
     /** A new network with random weights (Kaiming), drawn from the engine's generator: seed that first. */
     public static ResidualNet create(Architecture architecture, NDManager manager) {
         ResidualNet net = new ResidualNet(architecture);
-        net.initialize(
-                manager,
-                DataType.FLOAT32,
-                new Shape(1, architecture.channels(), architecture.height(), architecture.width()));
+        net.initialize(manager, DataType.FLOAT32, architecture.input());
         return net;
     }
 
+    @Override
     public Architecture architecture() {
         return architecture;
+    }
+
+    @Override
+    byte[] toOnnx(Map<String, String> metadata) {
+        return SampleExport.toOnnx(this, metadata);
     }
 
     ConvNorm stem() {
@@ -104,12 +118,6 @@ public final class ResidualNet extends AbstractBlock {
 
     Linear classifier() {
         return classifier;
-    }
-
-    /** The logits of a batch; every array made on the way belongs to the manager of {@code images}. */
-    NDArray logits(NDArray images, boolean training) {
-        ParameterStore store = new ParameterStore(images.getManager(), false);
-        return forward(store, new NDList(images), training).singletonOrThrow();
     }
 
     @Override

@@ -11,14 +11,15 @@ public enum Sample {
     FASHION("fashion-resnet", ResidualNet.Architecture.fashion(), Recipe.fashion()) {
         @Override
         public GreyImages images(Path data, boolean test) throws IOException {
-            String part = test ? "t10k" : "train";
-            Path images = data.resolve(part + "-images-idx3-ubyte.gz");
-            if (!Files.exists(images)) {
-                throw new IOException(
-                        "Fashion-MNIST (%s) is not there; run data/fetch-fashion-mnist or name a folder that holds it."
-                                .formatted(images));
-            }
-            return GreyImages.read(images, data.resolve(part + "-labels-idx1-ubyte.gz"));
+            return fashionMnist(data, test);
+        }
+    },
+
+    /** In the manner of LeNet-5, on Fashion-MNIST: a few minutes. */
+    LENET("fashion-lenet", new LeNet.Architecture(), Recipe.lenet()) {
+        @Override
+        public GreyImages images(Path data, boolean test) throws IOException {
+            return fashionMnist(data, test);
         }
     },
 
@@ -31,13 +32,24 @@ public enum Sample {
     };
 
     private final String fileName;
-    private final ResidualNet.Architecture architecture;
+    private final SampleArchitecture architecture;
     private final Recipe recipe;
 
-    Sample(String fileName, ResidualNet.Architecture architecture, Recipe recipe) {
+    Sample(String fileName, SampleArchitecture architecture, Recipe recipe) {
         this.fileName = fileName;
         this.architecture = architecture;
         this.recipe = recipe;
+    }
+
+    private static GreyImages fashionMnist(Path data, boolean test) throws IOException {
+        String part = test ? "t10k" : "train";
+        Path images = data.resolve(part + "-images-idx3-ubyte.gz");
+        if (!Files.exists(images)) {
+            throw new IOException(
+                    "Fashion-MNIST (%s) is not there; run data/fetch-fashion-mnist or name a folder that holds it."
+                            .formatted(images));
+        }
+        return GreyImages.read(images, data.resolve(part + "-labels-idx1-ubyte.gz"));
     }
 
     /** The name of its ONNX file and of its log, without the ending. */

@@ -28,7 +28,7 @@ public final class SampleTraining {
 
     private final String name;
     private final Recipe recipe;
-    private final ResidualNet.Architecture architecture;
+    private final SampleArchitecture architecture;
     private final GreyImages train;
     private final GreyImages validation;
     private final Path folder;
@@ -37,8 +37,7 @@ public final class SampleTraining {
      * @param name of the files: {@code NAME.onnx}, {@code NAME.csv} (the log) and {@code NAME.checkpoint}
      * @param images the training part of the data; the recipe's held-out images are split off from it here
      */
-    public SampleTraining(
-            String name, Recipe recipe, ResidualNet.Architecture architecture, GreyImages images, Path folder) {
+    public SampleTraining(String name, Recipe recipe, SampleArchitecture architecture, GreyImages images, Path folder) {
         this.name = name;
         GreyImages.Split split = images.holdOut(recipe.heldOut(), recipe.seed());
         this.recipe = recipe;
@@ -124,7 +123,7 @@ public final class SampleTraining {
         return loss;
     }
 
-    private double accuracy(ResidualNet net, GreyImages images) {
+    private double accuracy(SampleNet net, GreyImages images) {
         Batches batches = new Batches(images, recipe);
         int[] order = IntStream.range(0, images.size()).toArray();
         int correct = 0;
@@ -158,7 +157,7 @@ public final class SampleTraining {
         metadata.put("lapidary.recipe", recipe.toString());
         metadata.put("lapidary.epochs", Integer.toString(state.log().size()));
         Path unfinished = folder.resolve(name + ".onnx.part");
-        Files.write(unfinished, SampleExport.toOnnx(state.average(), metadata));
+        Files.write(unfinished, state.average().toOnnx(metadata));
         Files.move(
                 unfinished,
                 folder.resolve(name + ".onnx"),

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import ai.djl.util.PairList;
@@ -31,21 +30,21 @@ final class TrainingState implements AutoCloseable {
 
     private final NDManager manager;
     private final Recipe recipe;
-    private final ResidualNet net;
-    private final ResidualNet average;
+    private final SampleNet net;
+    private final SampleNet average;
     private final List<NDArray> velocities = new ArrayList<>();
     private final List<EpochLog> log = new ArrayList<>();
     private long steps;
 
-    private TrainingState(Recipe recipe, ResidualNet.Architecture architecture) {
+    private TrainingState(Recipe recipe, SampleArchitecture architecture) {
         this.recipe = recipe;
         manager = NDManager.newBaseManager("PyTorch");
         Engine.getEngine("PyTorch").setRandomSeed((int) recipe.seed());
-        net = ResidualNet.create(architecture, manager);
-        average = ResidualNet.create(architecture, manager);
+        net = architecture.create(manager);
+        average = architecture.create(manager);
     }
 
-    static TrainingState fresh(Recipe recipe, ResidualNet.Architecture architecture) {
+    static TrainingState fresh(Recipe recipe, SampleArchitecture architecture) {
         TrainingState state = new TrainingState(recipe, architecture);
         for (Pair<String, Parameter> parameter : state.net.getParameters()) {
             NDArray weight = parameter.getValue().getArray();
@@ -59,7 +58,7 @@ final class TrainingState implements AutoCloseable {
     }
 
     /** @throws IOException if the file is not a checkpoint of this recipe and architecture */
-    static TrainingState load(Recipe recipe, ResidualNet.Architecture architecture, Path file) throws IOException {
+    static TrainingState load(Recipe recipe, SampleArchitecture architecture, Path file) throws IOException {
         TrainingState state = new TrainingState(recipe, architecture);
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             int format = in.readInt();
@@ -78,15 +77,14 @@ final class TrainingState implements AutoCloseable {
                         in.readDouble(),
                         in.readDouble()));
             }
-            for (ResidualNet part : List.of(state.net, state.average)) {
+            for (SampleNet part : List.of(state.net, state.average)) {
                 for (Pair<String, Parameter> parameter : part.getParameters()) {
                     parameter.getValue().close();
                 }
                 part.loadParameters(state.manager, in);
             }
             // Loading leaves out that the arrays gather gradients; a second initialisation only adds that.
-            Shape input = new Shape(1, architecture.channels(), architecture.height(), architecture.width());
-            state.net.initialize(state.manager, DataType.FLOAT32, input);
+            state.net.initialize(state.manager, DataType.FLOAT32, architecture.input());
             state.average.freezeParameters(true);
             for (int arrays = in.readInt(); arrays > 0; arrays--) {
                 state.velocities.add(state.manager.decode(in));
@@ -128,12 +126,12 @@ final class TrainingState implements AutoCloseable {
         return manager;
     }
 
-    ResidualNet net() {
+    SampleNet net() {
         return net;
     }
 
     /** The exponentially averaged network: what is validated and exported. */
-    ResidualNet average() {
+    SampleNet average() {
         return average;
     }
 

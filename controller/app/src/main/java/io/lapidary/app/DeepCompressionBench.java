@@ -1,0 +1,139 @@
+package io.lapidary.app;
+
+import io.lapidary.app.lab.Devices;
+import io.lapidary.app.lab.SearchFiles;
+import io.lapidary.app.lab.SearchInputs;
+import io.lapidary.app.lab.Workshop;
+import io.lapidary.app.terminal.CommonOptions;
+import io.lapidary.app.terminal.Exit;
+import io.lapidary.app.terminal.ProgressLine;
+import io.lapidary.app.terminal.SpecFile;
+import io.lapidary.app.terminal.Terminal;
+import io.lapidary.app.terminal.TextTable;
+import io.lapidary.candidate.LayerChoice;
+import io.lapidary.compression.DeepCompression;
+import io.lapidary.compression.TargetTypes;
+import io.lapidary.graph.ModelGraph;
+import io.lapidary.runtime.AccuracyProbe;
+import io.lapidary.runtime.PreparedModel;
+import io.lapidary.runtime.data.LabelledData;
+import io.lapidary.spec.SearchSpec;
+import io.lapidary.spec.SpecReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "deep-compression",
+        description = "Make a model as small as it can be when packed, without training: zeros and shared values.")
+final class DeepCompressionBench implements Callable<Integer> {
+    private final Terminal terminal;
+    private final CommonOptions options;
+
+    @Parameters(paramLabel = "SPEC", description = "A search that names model and data.")
+    private Path file;
+
+    @Option(names = "--drop", defaultValue = "0.5", description = "Points of accuracy that may be lost.")
+    private double drop;
+
+    @Option(names = "-o", paramLabel = "OUT", description = "Where to write the small model.")
+    private Path target;
+
+    DeepCompressionBench(Terminal terminal, CommonOptions options) {
+        this.terminal = terminal;
+        this.options = options;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        SpecFile source = SpecFile.open(file);
+        SearchSpec spec = SpecReader.read(source.text(), source.folder());
+        SearchInputs inputs = SearchInputs.read(spec, SearchFiles.in(source.folder(), spec));
+        Devices devices = new Devices();
+        TargetTypes types = TargetTypes.forFeatures(devices.cpu().features());
+        try (Workshop workshop =
+                Workshop.of(inputs, spec.name(), types, devices, new ProgressLine(terminal, "calibrating"))) {
+            PreparedModel prepared = workshop.prepared();
+            ModelGraph graph = prepared.model().graph();
+            DeepCompression.Tried found = DeepCompression.search(
+                    prepared.model(),
+                    prepared.calibration(),
+                    prepared.compiler(),
+                    inputs.data().calibration(),
+                    prepared.baseAccuracy() - drop,
+                    onnx -> accuracy(onnx, prepared, prepared.validation()),
+                    tried -> {
+                        if (!options.json()) {
+                            terminal.print(line(graph, prepared, tried));
+                        }
+                    });
+            byte[] onnx = prepared.compiler().compile(found.candidate());
+            if (target != null) {
+                Files.write(target, onnx);
+            }
+            tell(prepared, found, onnx, inputs.data().test().get());
+            boolean holds = found.accuracy() >= prepared.baseAccuracy() - drop;
+            return (holds ? Exit.GOAL_MET : Exit.NO_FEASIBLE_CANDIDATE).code();
+        }
+    }
+
+    private static double accuracy(byte[] onnx, PreparedModel prepared, LabelledData data) {
+        return new AccuracyProbe(Runtime.getRuntime().availableProcessors())
+                .measure(onnx, data, prepared.metric())
+                .accuracy();
+    }
+
+    private static String line(ModelGraph graph, PreparedModel prepared, DeepCompression.Tried tried) {
+        return String.format(
+                Locale.ROOT,
+                "%.2f %% (%+.2f points), packed 1/%.1f (%d bytes), the file that runs 1/%.1f (%d bytes)",
+                tried.accuracy(),
+                tried.accuracy() - prepared.baseAccuracy(),
+                (double) graph.sizeBytes() / tried.packedBytes(),
+                tried.packedBytes(),
+                (double) graph.sizeBytes() / tried.sizeBytes(),
+                tried.sizeBytes());
+    }
+
+    private void tell(PreparedModel prepared, DeepCompression.Tried found, byte[] onnx, Optional<LabelledData> test) {
+        ModelGraph graph = prepared.model().graph();
+        if (options.json()) {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("baseAccuracy", prepared.baseAccuracy());
+            tree.put("baseSizeBytes", graph.sizeBytes());
+            tree.put("found", found);
+            test.ifPresent(data -> {
+                tree.put("testBaseAccuracy", accuracy(prepared.model().bytes(), prepared, data));
+                tree.put("testAccuracy", accuracy(onnx, prepared, data));
+            });
+            terminal.json(tree);
+            return;
+        }
+        TextTable table = new TextTable("layer", ">weights", "stored as");
+        for (LayerChoice choice : found.candidate().layers()) {
+            long weights = graph.layer(choice.layer()).orElseThrow().parameters();
+            table.row(
+                    choice.layer(), String.valueOf(weights), choice.precision().label());
+        }
+        terminal.print(table.toString());
+        terminal.print(String.format(
+                Locale.ROOT,
+                "%s, without training, %.2f %% untouched: %s",
+                graph.name(),
+                prepared.baseAccuracy(),
+                line(graph, prepared, found)));
+        test.ifPresent(data -> terminal.print(String.format(
+                Locale.ROOT,
+                "test split, looked at once: %.2f %% untouched, %.2f %% compressed",
+                accuracy(prepared.model().bytes(), prepared, data),
+                accuracy(onnx, prepared, data))));
+    }
+}
