@@ -5,6 +5,7 @@ import io.lapidary.app.lab.SearchData;
 import io.lapidary.app.lab.SearchFiles;
 import io.lapidary.app.lab.SearchInputs;
 import io.lapidary.app.lab.Workshop;
+import io.lapidary.app.soak.ServiceBench;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.ProgressLine;
@@ -38,6 +39,7 @@ final class BenchCommand {
                 .addSubcommand(new PrecisionTable(terminal, options))
                 .addSubcommand(new DeepCompressionBench(terminal, options))
                 .addSubcommand(new FidelityCommand(terminal, options))
+                .addSubcommand(new ServiceBench(terminal, options))
                 .addSubcommand(new TrainSample(terminal));
     }
 

@@ -34,6 +34,7 @@ public final class ApiServer extends VerticleBase {
 
     private static final int WORKERS = 8;
     private static final int UPLOADERS = 4;
+    private static final int STREAM_READERS = 2;
     private static final long GRACE_SECONDS = 5;
     /** Longer than unpacking the largest archive takes; event streams show a sign of life in between. */
     private static final int IDLE_SECONDS = 1_800;
@@ -60,7 +61,10 @@ public final class ApiServer extends VerticleBase {
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("lapidary-api", WORKERS, 1, TimeUnit.MINUTES);
         // Of their own, since unpacking gigabytes takes minutes.
         WorkerExecutor uploaders = vertx.createSharedWorkerExecutor("lapidary-uploads", UPLOADERS, 1, TimeUnit.HOURS);
-        feed = new EventFeed(vertx, workers, parts, settings, metrics);
+        // Also of their own: when hundreds of readers come back at once, other requests need not wait for them.
+        WorkerExecutor catchingUp =
+                vertx.createSharedWorkerExecutor("lapidary-streams", STREAM_READERS, 1, TimeUnit.MINUTES);
+        feed = new EventFeed(vertx, catchingUp, parts, settings, metrics);
         searchMetrics = new SearchMetrics(vertx, workers, parts);
         return workers.executeBlocking(() -> UploadFolder.open(parts.folder()), false)
                 .map(uploads -> operations(contract, uploads, workers, uploaders))
