@@ -57,10 +57,14 @@ final class ChannelFlow {
         for (Node node : graph.nodes) {
             flow.current = node;
             Operator operator = Operator.of(node);
-            if (operator == null) {
-                flow.unknown.add(node.domain.isEmpty() ? node.op : node.domain + "." + node.op);
+            if (node.hasSubgraph()) {
                 flow.freezeInputs(
-                        node, "read by %s (%s), an operator that Lapidary does not know".formatted(node.name, node.op));
+                        node, "read by %s (%s), whose inner graphs are kept whole".formatted(node.name, node.op));
+            } else if (operator == null) {
+                String name = node.domain.isEmpty() ? node.op : node.domain + "." + node.op;
+                flow.unknown.add(name);
+                flow.freezeInputs(
+                        node, "read by %s (%s), an operator that Lapidary does not know".formatted(node.name, name));
             } else {
                 operator.rule().apply(node, flow);
             }

@@ -11,7 +11,7 @@ final class LayerRules {
     static void conv(Node node, ChannelFlow flow) {
         Tensor weights = flow.constant(node.input(1));
         if (weights == null || !weights.isFloat() || weights.rank() < 3 || !hasPlainBias(node, flow, weights.dim(0))) {
-            flow.freezeInputs(node, "read by %s, whose weights are not plain float constants".formatted(node.name));
+            flow.freezeInputs(node, unreadable(node, flow));
             return;
         }
         int groups = (int) node.intAttribute("group", 1);
@@ -38,6 +38,13 @@ final class LayerRules {
         flow.set(node.output(), 1, out);
     }
 
+    private static String unreadable(Node node, ChannelFlow flow) {
+        Node maker = flow.producer(node.input(1));
+        boolean isQuantised = maker != null && maker.is("DequantizeLinear");
+        return "read by %s, whose weights are %s"
+                .formatted(node.name, isQuantised ? "quantised already" : "not plain float constants");
+    }
+
     /**
      * Whether a convolution loses whole groups, its outputs following its inputs, or every group an equal share: what
      * leaves more to choose from.
@@ -55,7 +62,7 @@ final class LayerRules {
                 || !weights.isFloat()
                 || weights.rank() < 3
                 || !hasPlainBias(node, flow, weights.dim(1) * groups)) {
-            flow.freezeInputs(node, "read by %s, whose weights are not plain float constants".formatted(node.name));
+            flow.freezeInputs(node, unreadable(node, flow));
             return;
         }
         int inputs = weights.dim(0);

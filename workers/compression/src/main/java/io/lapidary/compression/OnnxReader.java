@@ -100,7 +100,7 @@ public final class OnnxReader {
         }
         ChannelFlow flow = ChannelFlow.follow(graph, shapes);
         flow.sites().forEach(site -> refuseNonFinite(graph, site.node()));
-        Structure structure = new Structure(graph, flow, shapes, batch);
+        Structure structure = new Structure(graph, flow, shapes, samples(flow, shapes, batch));
         ModelGraph picture = new ModelGraph(
                 name,
                 sha256(file),
@@ -119,6 +119,16 @@ public final class OnnxReader {
         return inputs.isEmpty() || ProbeInputs.shape(inputs.get(0), 1).length == 0
                 ? 1
                 : Math.max(1, ProbeInputs.shape(inputs.get(0), 1)[0]);
+    }
+
+    /** Samples in a run: one where convolutions see fewer than the first axis of the input has, as it is no batch then. */
+    private static long samples(ChannelFlow flow, Map<String, long[]> shapes, long batch) {
+        boolean isBatch = flow.sites().stream()
+                .map(ChannelFlow.Site::node)
+                .filter(n -> n.is("Conv") || n.is("ConvTranspose"))
+                .map(n -> shapes.get(n.output()))
+                .allMatch(s -> s == null || s[0] % batch == 0);
+        return isBatch ? batch : 1;
     }
 
     private static List<String> notes(ChannelFlow flow, boolean dynamic, boolean openBatch) {

@@ -34,10 +34,14 @@ final class OrtRunner implements AutoCloseable {
     }
 
     static OrtRunner of(byte[] model) throws OrtException {
+        return of(model, Runtime.getRuntime().availableProcessors());
+    }
+
+    static OrtRunner of(byte[] model, int threads) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (SessionOptions options = new SessionOptions()) {
             options.setOptimizationLevel(SessionOptions.OptLevel.BASIC_OPT);
-            options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
+            options.setIntraOpNumThreads(threads);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             return new OrtRunner(environment.createSession(model, options));

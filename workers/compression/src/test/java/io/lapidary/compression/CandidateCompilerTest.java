@@ -1,86 +1,17 @@
 package io.lapidary.compression;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertAll;
-
-import io.lapidary.candidate.Candidate;
-import io.lapidary.candidate.GroupChoice;
-import io.lapidary.candidate.LayerChoice;
-import io.lapidary.candidate.Precision;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Properties of the compiler, over random candidates of every family. */
+/** Properties of the compiler, over random candidates of networks that are hard in some way. */
 class CandidateCompilerTest {
     private static final int CANDIDATES = 30;
-    private static final int SAMPLES = 8;
 
     @TestFactory
-    Stream<DynamicTest> everyFamilyHoldsTheCompilersProperties() {
+    Stream<DynamicTest> everyNetworkHoldsTheCompilersProperties() {
         return TestNets.all().entrySet().stream()
-                .map(net -> DynamicTest.dynamicTest(net.getKey(), () -> check(net.getKey(), net.getValue())));
-    }
-
-    private static void check(String name, byte[] bytes) throws Exception {
-        OnnxModel model = OnnxReader.read(bytes, name);
-        assertThat(model.graph().groups()).as("groups of %s", name).isNotEmpty();
-        NoiseInputs inputs = new NoiseInputs(model, 64, 5);
-        Calibration calibration =
-                Calibration.of(model, inputs, Criterion.INDEPENDENCE, TargetTypes.U8S8, 7, share -> {});
-        CandidateCompiler compiler = new CandidateCompiler(model, calibration, Map.of("seed", "7"));
-        float[] base = Outputs.of(bytes, model, inputs, SAMPLES);
-        assertThat(Outputs.of(model.normalised().toBytes(Map.of()), model, inputs, SAMPLES))
-                .as("normalised %s", name)
-                .satisfies(out -> assertThat(distance(out, base)).isLessThan(1e-5));
-        assertThat(compiler.compile(Candidate.UNTOUCHED)).isEqualTo(bytes);
-        Random random = new Random(11);
-        for (int i = 0; i < CANDIDATES; i++) {
-            Candidate pruned = new Candidate(randomKeeps(model, random), List.of());
-            float[] expected = Outputs.of(compiler.compileMasked(pruned), model, inputs, SAMPLES);
-            float[] actual = Outputs.of(compiler.compile(pruned), model, inputs, SAMPLES);
-            assertThat(distance(actual, expected)).as("%s: %s", name, pruned).isLessThan(1e-4);
-
-            Candidate mixed = new Candidate(pruned.groups(), randomPrecisions(model, random));
-            byte[] compiled = compiler.compile(mixed);
-            float[] rounded = Outputs.of(compiled, model, inputs, SAMPLES);
-            assertAll(
-                    () -> assertThat(distance(rounded, expected))
-                            .as("%s: %s", name, mixed)
-                            .isLessThan(0.15),
-                    () -> assertThat(compiler.compile(mixed)).isEqualTo(compiled),
-                    () -> assertThat(compiler.sizeBytes(mixed)).isEqualTo(compiled.length));
-        }
-    }
-
-    private static List<GroupChoice> randomKeeps(OnnxModel model, Random random) {
-        List<GroupChoice> keeps = new ArrayList<>();
-        model.graph().groups().forEach(g -> keeps.add(new GroupChoice(g.name(), 0.2 + 0.8 * random.nextDouble())));
-        return keeps;
-    }
-
-    private static List<LayerChoice> randomPrecisions(OnnxModel model, Random random) {
-        List<LayerChoice> precisions = new ArrayList<>();
-        model.graph()
-                .layers()
-                .forEach(l -> precisions.add(
-                        new LayerChoice(l.name(), random.nextInt(4) == 0 ? Precision.FLOAT32 : Precision.INT8)));
-        return precisions;
-    }
-
-    /** Root of the relative squared difference. */
-    private static double distance(float[] a, float[] b) {
-        assertThat(a).hasSameSizeAs(b);
-        double difference = 0;
-        double scale = 1e-12;
-        for (int i = 0; i < a.length; i++) {
-            difference += (a[i] - b[i]) * (double) (a[i] - b[i]);
-            scale += b[i] * (double) b[i];
-        }
-        return Math.sqrt(difference / scale);
+                .map(net -> DynamicTest.dynamicTest(
+                        net.getKey(), () -> CompilerProperties.check(net.getKey(), net.getValue(), CANDIDATES)));
     }
 }

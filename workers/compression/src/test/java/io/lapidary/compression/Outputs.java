@@ -12,7 +12,7 @@ final class Outputs {
             throws ai.onnxruntime.OrtException {
         List<Float> all = new ArrayList<>();
         int step = model.dynamicBatch() ? samples : model.fixedBatch();
-        try (OrtRunner runner = OrtRunner.of(onnx)) {
+        try (OrtRunner runner = OrtRunner.of(onnx, 1)) {
             for (int from = 0; from < samples; from += step) {
                 for (FloatTensor tensor :
                         runner.floats(inputs.batch(from, from + step)).values()) {
