@@ -10,7 +10,11 @@ final class LayerRules {
 
     static void conv(Node node, ChannelFlow flow) {
         Tensor weights = flow.constant(node.input(1));
-        if (weights == null || !weights.isFloat() || weights.rank() < 3 || !hasPlainBias(node, flow, weights.dim(0))) {
+        if (readsConstant(node, flow)
+                || weights == null
+                || !weights.isFloat()
+                || weights.rank() < 3
+                || !hasPlainBias(node, flow, weights.dim(0))) {
             flow.freezeInputs(node, unreadable(node, flow));
             return;
         }
@@ -58,7 +62,8 @@ final class LayerRules {
     static void convTranspose(Node node, ChannelFlow flow) {
         Tensor weights = flow.constant(node.input(1));
         int groups = (int) node.intAttribute("group", 1);
-        if (weights == null
+        if (readsConstant(node, flow)
+                || weights == null
                 || !weights.isFloat()
                 || weights.rank() < 3
                 || !hasPlainBias(node, flow, weights.dim(1) * groups)) {
@@ -81,7 +86,8 @@ final class LayerRules {
 
     static void gemm(Node node, ChannelFlow flow) {
         Tensor weights = flow.constant(node.input(1));
-        if (weights == null
+        if (readsConstant(node, flow)
+                || weights == null
                 || !weights.isFloat()
                 || node.intAttribute("transA", 0) != 0
                 || node.intAttribute("transB", 0) != 1
@@ -108,7 +114,7 @@ final class LayerRules {
         if (weights == null
                 || !weights.isFloat()
                 || weights.rank() != 2
-                || flow.constant(node.input(0)) != null
+                || readsConstant(node, flow)
                 || shape == null
                 || shape.length < 2) {
             flow.freezeInputs(node, "read by %s, a product of an unusual form".formatted(node.name));
@@ -126,6 +132,11 @@ final class LayerRules {
     static void recurrent(Node node, ChannelFlow flow) {
         flow.freezeInputs(
                 node, "read by %s (%s), a recurrent layer, which is kept whole".formatted(node.name, node.op));
+    }
+
+    /** What works on a constant is no layer: there is nothing to learn from samples about its input. */
+    private static boolean readsConstant(Node node, ChannelFlow flow) {
+        return flow.constant(node.input(0)) != null;
     }
 
     private static boolean hasPlainBias(Node node, ChannelFlow flow, int outputs) {

@@ -34,6 +34,9 @@ public final class OnnxReader {
     private static final long LARGEST_FILE = Integer.MAX_VALUE;
     private static final int MOST_NODES = 50_000;
     private static final int DEEPEST_NESTING = 100;
+    private static final long OLDEST_OPSET = 7;
+    /** ONNX Runtime 1.23 lacks QuantizeLinear of the next one. */
+    private static final long NEWEST_OPSET = 22;
     /** A batch that a reshape cannot mistake for something else. */
     private static final int PROBE_BATCH = 3;
 
@@ -182,8 +185,9 @@ public final class OnnxReader {
                 .mapToLong(o -> o.getVersion())
                 .max()
                 .orElse(0);
-        if (opset < 7) {
-            throw new MalformedModel("The operator set is %d; 7 and later are taken.".formatted(opset));
+        if (opset < OLDEST_OPSET || opset > NEWEST_OPSET) {
+            throw new MalformedModel("The operator set is %d; those from %d to %d are taken."
+                    .formatted(opset, OLDEST_OPSET, NEWEST_OPSET));
         }
     }
 
