@@ -59,14 +59,37 @@ final class WeightRounder {
         if (precision.format().kind() == WeightFormat.Kind.REAL) {
             return RoundedWeights.ofReals(halved(weights), precision, kept);
         }
-        boolean feedsBack = gram != null && bits < NEAREST_FROM_BITS;
-        FeedbackRounding feedback = feedsBack ? new FeedbackRounding(gram, freeBias) : null;
-        double[] importance = feedsBack ? feedback.importance() : evenly(weights.columns);
+        if (gram == null || bits >= NEAREST_FROM_BITS) {
+            return toLevels(weights, kept, null);
+        }
+        RoundedWeights fedBack = toLevels(weights, kept, new FeedbackRounding(gram, freeBias));
+        RoundedWeights nearest = toLevels(weights, kept, null);
+        // With very few levels to choose from, one sweep from the first column on can end behind.
+        return loss(weights, fedBack) <= loss(weights, nearest) ? fedBack : nearest;
+    }
+
+    /** @param feedback null for rounding to nearest */
+    private RoundedWeights toLevels(LayerWeights weights, BitSet kept, FeedbackRounding feedback) {
+        double[] importance = feedback == null ? evenly(weights.columns) : feedback.importance();
         boolean isGrid = precision.format().kind() == WeightFormat.Kind.GRID;
         Levels grid = isGrid ? Levels.grid(bits) : null;
         float[] scales = isGrid ? gridScales(weights, grid, importance) : spreads(weights, kept);
         Levels levels = isGrid ? grid : Codebook.fit(weights, importance, scales, kept, 1 << bits);
-        return feedsBack ? fedBack(weights, kept, levels, scales, feedback) : nearest(weights, kept, levels, scales);
+        return feedback == null
+                ? nearest(weights, kept, levels, scales)
+                : fedBack(weights, kept, levels, scales, feedback);
+    }
+
+    /** Mean squared error of the layer's outputs. */
+    private double loss(LayerWeights weights, RoundedWeights rounded) {
+        Matrix error = weights.asMatrix();
+        for (int o = 0; o < weights.outputs; o++) {
+            for (int c = 0; c < weights.columns; c++) {
+                error.set(o, c, error.get(o, c) - rounded.value(o, c));
+            }
+            error.set(o, weights.columns, weights.bias(o) - (double) rounded.bias()[o]);
+        }
+        return error.dot(error.times(gram));
     }
 
     private static double[] evenly(int columns) {

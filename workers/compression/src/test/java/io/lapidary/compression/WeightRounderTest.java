@@ -27,8 +27,8 @@ class WeightRounderTest {
         return new WeightRounder(p, p.bits(), gram, freeBias, 0).round(weights);
     }
 
-    @Property(tries = 40)
-    void feedbackLosesLessThanNearest(
+    @Property(tries = 100)
+    void feedbackNeverLosesMoreThanNearest(
             @ForAll @LongRange(min = 1, max = 1_000_000) long seed,
             @ForAll @IntRange(min = 2, max = 6) int bits,
             @ForAll boolean isCodebook,
@@ -38,9 +38,8 @@ class WeightRounderTest {
         Matrix gram = LayerExamples.gram(seed, columns);
         String precision = "w" + bits + (isCodebook ? "-codebook" : "");
         double nearest = loss(weights, round(weights, null, precision, freeBias), gram);
-        // Four values leave so little choice that a sweep from the first column on can end a hair behind.
         assertThat(loss(weights, round(weights, gram, precision, freeBias), gram))
-                .isLessThanOrEqualTo(bits == 2 ? 1.05 * nearest : nearest);
+                .isLessThanOrEqualTo(nearest * (1 + 1e-12));
     }
 
     @Property(tries = 20)
