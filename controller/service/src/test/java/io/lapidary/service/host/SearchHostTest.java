@@ -141,6 +141,12 @@ class SearchHostTest {
     }
 
     /** What a search proposes that nobody disturbs. */
+    private List<String> undisturbedAmongWorkers(SearchSpec spec) {
+        try (Workers w = Workers.of(board, 2, Toy::outcome)) {
+            return undisturbed(spec);
+        }
+    }
+
     private List<String> undisturbed(SearchSpec spec) {
         String id = host.submit(spec, "ada");
         awaitState(id, SearchState.FINISHED);
@@ -230,15 +236,20 @@ class SearchHostTest {
 
     @Test
     void aPausedSearchProposesTheSameWhenItGoesOn() {
-        try (Workers w = Workers.of(board, 2, Toy::outcome)) {
-            List<String> whole = undisturbed(spec(40, 3));
-            String id = host.submit(spec(40, 3), "ada");
+        List<String> whole = undisturbedAmongWorkers(spec(60, 3));
+        Semaphore leave = new Semaphore(0);
+        try (Workers w = Workers.of(board, 2, when(leave))) {
+            String id = host.submit(spec(60, 3), "ada");
             for (int pauses = 1; pauses <= 3; pauses++) {
+                leave.release(5);
                 awaitFinished(id, pauses * 5);
                 host.pause(id, "ada");
+                leave.release(10);
                 awaitState(id, SearchState.PAUSED);
+                leave.drainPermits();
                 host.resume(id, "ada");
             }
+            leave.release(1000);
             awaitState(id, SearchState.FINISHED);
             assertThat(proposals(id)).isEqualTo(whole);
             assertThat(events(id))
@@ -290,11 +301,13 @@ class SearchHostTest {
 
     @Test
     void aStoppedSearchGoesOnWhereItStopped() {
-        try (Workers w = Workers.of(board, 2, Toy::outcome)) {
-            List<String> whole = undisturbed(spec(40, 4));
+        List<String> whole = undisturbedAmongWorkers(spec(40, 4));
+        Semaphore leave = new Semaphore(5);
+        try (Workers w = Workers.of(board, 2, when(leave))) {
             String id = host.submit(spec(40, 4), "ada");
             awaitFinished(id, 5);
             host.stop(id, "ada");
+            leave.release(1000);
             awaitState(id, SearchState.FINISHED);
             host.resume(id, "ada");
             await().until(() -> host.view(id).summary().cause().equals("budget-trials"));
