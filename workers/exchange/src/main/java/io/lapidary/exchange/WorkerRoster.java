@@ -1,10 +1,13 @@
 package io.lapidary.exchange;
 
 import com.hazelcast.map.IMap;
+import com.hazelcast.map.listener.EntryExpiredListener;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Who is alive: a card is forgotten unless its worker shows it again in time. Thread-safe. */
 public final class WorkerRoster {
@@ -26,6 +29,16 @@ public final class WorkerRoster {
 
     public void leave(String worker) {
         cards.delete(worker);
+    }
+
+    /**
+     * Tells of every worker whose card was forgotten: it did not leave, it fell silent. The listener is called by a thread
+     * of the exchange and must return soon. Closing what is returned ends it.
+     */
+    public AutoCloseable onLost(Consumer<WorkerCard> listener) {
+        UUID id = cards.addEntryListener(
+                (EntryExpiredListener<String, WorkerCard>) expired -> listener.accept(expired.getOldValue()), true);
+        return () -> cards.removeEntryListener(id);
     }
 
     /** Workers alive, by id. */

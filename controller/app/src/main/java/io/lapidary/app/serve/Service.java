@@ -89,6 +89,7 @@ final class Service implements AutoCloseable {
         access = opened(Access.open(vertx, store, trustsThisMachine(), clock));
         Webhooks webhooks = opened(Webhooks.start(vertx, store, new Reachable(settings.webhooksAllow()), clock));
         opened(host.listen(webhooks::accept));
+        opened(exchange.workers().onLost(lost -> webhooks.workerLost(lost.id(), lost.host())));
         ApiParts parts = new ApiParts(
                 store,
                 settings.data(),
