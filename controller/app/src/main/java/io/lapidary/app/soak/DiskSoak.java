@@ -71,11 +71,12 @@ final class DiskSoak implements Callable<Integer> {
         Path data = disk.resolve("service");
         Path filler = disk.resolve("filler");
         Checks checks = new Checks();
+        SoakSpec asked = SoakSpec.of(trials, "ddpg");
         String search;
         try (ServeProcess serve = ServeProcess.start(data, log)) {
             Controller controller = new Controller(serve.url(), Optional.empty(), Optional.empty());
             search = new Submission(controller, terminal)
-                    .submit(SoakSpec.of(trials, "ddpg"), SoakSpec.folder())
+                    .submit(asked.spec(), asked.folder())
                     .get("id")
                     .asText();
             Waiting.until(controller, search, view -> Waiting.trials(view) >= trials / 4);

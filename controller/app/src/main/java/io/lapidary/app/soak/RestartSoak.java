@@ -13,7 +13,6 @@ import io.lapidary.app.terminal.Terminal;
 import io.lapidary.candidate.Candidate;
 import io.lapidary.service.search.SearchHistory;
 import io.lapidary.service.store.SearchStore;
-import io.lapidary.spec.SearchSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +49,9 @@ final class RestartSoak implements Callable<Integer> {
     @Option(names = "--agent", defaultValue = "ddpg", description = "Of the search; ${DEFAULT-VALUE} unless said.")
     private String agent;
 
+    @Option(names = "--spec", paramLabel = "SPEC", description = "A search of yours; on the sample shapes unless said.")
+    private Path file;
+
     @Option(names = "--seed", description = "Of the moments; a new one unless said.")
     private Long seed;
 
@@ -66,9 +68,9 @@ final class RestartSoak implements Callable<Integer> {
         long drawn = seed == null ? new Random().nextInt(1_000_000) : seed;
         Path place = folder == null ? Files.createTempDirectory("lapidary-soak") : folder;
         terminal.say("Seed %d, in %s.".formatted(drawn, place));
-        SearchSpec spec = SoakSpec.of(trials, agent);
+        SoakSpec asked = file == null ? SoakSpec.of(trials, agent) : SoakSpec.of(file, trials, agent);
         Path data = place.resolve("service");
-        String search = killed(new Random(drawn), data, place.resolve("serve.log"), spec);
+        String search = killed(new Random(drawn), data, place.resolve("serve.log"), asked);
         Checks checks = new Checks();
         try (SearchStore store = SearchStore.open(data, InstantSource.system())) {
             StoredTruth truth = new StoredTruth(store, search);
@@ -79,7 +81,7 @@ final class RestartSoak implements Callable<Integer> {
             checks.add("it went on by itself after kills", resumed > 0, "%d recoveries told".formatted(resumed));
             SearchHistory history = truth.history();
             List<Candidate> again = Uninterrupted.proposals(
-                    place.resolve("uninterrupted"), history.started(), ready(spec, history)::agent, truth.trials());
+                    place.resolve("uninterrupted"), history.started(), ready(asked, history)::agent, truth.trials());
             checks.add(
                     "an uninterrupted run with the same outcomes proposes the same",
                     again.equals(history.proposals()),
@@ -88,14 +90,13 @@ final class RestartSoak implements Callable<Integer> {
         return checks.tell(terminal, options.json()).code();
     }
 
-    private static ReadySearch ready(SearchSpec spec, SearchHistory history) throws IOException, InterruptedException {
-        SearchInputs inputs = SearchInputs.read(spec, SearchFiles.in(SoakSpec.folder(), spec));
+    private static ReadySearch ready(SoakSpec asked, SearchHistory history) throws IOException, InterruptedException {
+        SearchInputs inputs = SearchInputs.read(asked.spec(), SearchFiles.in(asked.folder(), asked.spec()));
         return ReadySearch.resume(inputs, new Devices(), history.started(), Preparing.UNSEEN);
     }
 
     /** Runs the search through all kills to its end; returns its id. */
-    private String killed(Random random, Path data, Path log, SearchSpec spec)
-            throws IOException, InterruptedException {
+    private String killed(Random random, Path data, Path log, SoakSpec asked) throws IOException, InterruptedException {
         Files.createDirectories(data);
         TreeSet<Integer> thresholds = new TreeSet<>();
         while (thresholds.size() < Math.min(kills, trials - 1)) {
@@ -107,7 +108,7 @@ final class RestartSoak implements Callable<Integer> {
                 Controller controller = controller(serve);
                 if (search == null) {
                     search = new Submission(controller, terminal)
-                            .submit(spec, SoakSpec.folder())
+                            .submit(asked.spec(), asked.folder())
                             .get("id")
                             .asText();
                 }
