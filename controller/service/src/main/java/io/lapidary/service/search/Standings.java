@@ -21,23 +21,30 @@ final class Standings {
             .thenComparing(Trial::number, Comparator.reverseOrder());
 
     private final Objective objective;
+    private final Set<String> dropped;
     private final Comparator<Trial> byNearness;
     private List<Trial> front = List.of();
     private Trial best;
     private Trial nearest;
 
-    Standings(Objective objective) {
+    /** @param dropped hashes of compiled files that are gone: their trials can be delivered no more */
+    Standings(Objective objective, Set<String> dropped) {
         this.objective = objective;
+        this.dropped = Set.copyOf(dropped);
         this.byNearness = Comparator.comparingDouble(this::excess).reversed().thenComparing(BY_REWARD);
     }
 
     /** Whether a trial would be the best. */
     boolean wouldLead(Trial trial) {
-        return trial.feasible() && (best == null || BY_REWARD.compare(trial, best) > 0);
+        return trial.feasible() && !isDropped(trial) && (best == null || BY_REWARD.compare(trial, best) > 0);
+    }
+
+    private boolean isDropped(Trial trial) {
+        return trial.artifact().filter(dropped::contains).isPresent();
     }
 
     void add(Trial trial) {
-        if (trial.measurement().isEmpty()) {
+        if (trial.measurement().isEmpty() || isDropped(trial)) {
             return;
         }
         if (wouldLead(trial)) {

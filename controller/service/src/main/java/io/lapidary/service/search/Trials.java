@@ -5,9 +5,11 @@ import io.lapidary.outcome.Outcome;
 import io.lapidary.spec.Objective;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The trials of a search that have their outcome, and what stands out among them. Not thread-safe. */
@@ -20,9 +22,15 @@ final class Trials {
     private long failed;
     private Measurement latest;
 
-    /** Judges all that are there, and names the best of them, by another objective from now on. */
+    /**
+     * Judges all that are there by another objective from now on, and names the best of those whose compiled file was
+     * kept so far.
+     */
     void judgeBy(Objective objective) {
-        standings = new Standings(objective);
+        Set<String> dropped = new HashSet<>();
+        byNumber.values().forEach(t -> t.artifact().ifPresent(dropped::add));
+        dropped.removeAll(standings == null ? Set.of() : standings.artifacts());
+        standings = new Standings(objective, dropped);
         infeasible = 0;
         failed = 0;
         byNumber.replaceAll((number, trial) -> trial.judgedBy(objective));

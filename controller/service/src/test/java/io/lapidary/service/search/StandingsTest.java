@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lapidary.outcome.Latency;
 import io.lapidary.outcome.Measurement;
 import io.lapidary.outcome.Outcome;
+import io.lapidary.spec.Goal;
+import io.lapidary.spec.Limit;
 import io.lapidary.spec.Objective;
+import io.lapidary.spec.Quantity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StandingsTest {
-    private final Standings standings = new Standings(Toy.FASTEST);
+    private final Standings standings = new Standings(Toy.FASTEST, Set.of());
 
     private static Trial trial(long number, double accuracy, double ratio, long size) {
         return trial(number, Toy.scored(accuracy, ratio, size, "sha" + number));
@@ -33,6 +37,44 @@ class StandingsTest {
 
     private void add(Trial... trials) {
         List.of(trials).forEach(standings::add);
+    }
+
+    @Test
+    void aTrialWhoseFileIsGoneLeadsNothing() {
+        Standings later = new Standings(Toy.FASTEST, Set.of("sha1"));
+        later.add(trial(1, 93.2, 0.5, 800));
+        later.add(trial(2, 93.2, 0.6, 900));
+        assertThat(later.best().map(Trial::number)).contains(2L);
+        assertThat(later.front()).extracting(Trial::number).containsExactly(2L);
+    }
+
+    @Test
+    void newLimitsChooseAmongTheTrialsWhoseFilesWereKept() {
+        Objective strict = new Objective(Goal.FASTEST, List.of(new Limit(Quantity.ACCURACY_DROP, 0.1, false)));
+        Trials trials = new Trials();
+        trials.judgeBy(strict);
+        // The first is faster by its median, but its interval is wide: the second pushes it off the front.
+        trials.add(trial(0, within(93.2, 0.50, 0.60)).judgedBy(strict), 1);
+        trials.add(trial(1, within(93.3, 0.52, 0.55)).judgedBy(strict), 2);
+        assertThat(trials.standings().artifacts()).containsExactly("sha0.55");
+        trials.judgeBy(Toy.FASTEST);
+        assertThat(trials.standings().best().map(Trial::number)).contains(1L);
+    }
+
+    private static Outcome within(double accuracy, double ratio, double high) {
+        Measurement m = ((Outcome.Scored) Toy.scored(accuracy, ratio, 800, "sha" + high)).measurement();
+        Latency latency = new Latency(100, 100 * ratio, ratio, ratio - 0.01, high, false, 11, Latency.Source.MEASURED);
+        return new Outcome.Scored(new Measurement(
+                m.accuracy(),
+                m.baseAccuracy(),
+                latency,
+                m.sizeBytes(),
+                m.baseSizeBytes(),
+                m.packedBytes(),
+                m.basePackedBytes(),
+                m.macs(),
+                m.baseMacs(),
+                m.provenance()));
     }
 
     @Test
@@ -134,7 +176,7 @@ class StandingsTest {
         trials.forEach(standings::add);
         for (int shuffle = 0; shuffle < 20; shuffle++) {
             Collections.shuffle(trials, random);
-            Standings other = new Standings(Toy.FASTEST);
+            Standings other = new Standings(Toy.FASTEST, Set.of());
             trials.forEach(other::add);
             assertThat(other.best()).isEqualTo(standings.best());
             assertThat(other.front()).isEqualTo(standings.front());
