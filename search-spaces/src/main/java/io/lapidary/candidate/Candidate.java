@@ -3,11 +3,8 @@ package io.lapidary.candidate;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.lapidary.hash.Sha256;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -99,12 +96,6 @@ public record Candidate(List<GroupChoice> groups, List<LayerChoice> layers) {
         groups.forEach(g -> text.append(g.group()).append('=').append(g.keep()).append('\n'));
         layers.forEach(l ->
                 text.append(l.layer()).append(':').append(l.precision().label()).append('\n'));
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Impossible state: every Java platform has SHA-256.", e);
-        }
+        return Sha256.of(text.toString()).substring(0, 16);
     }
 }

@@ -46,7 +46,7 @@ final class FailureReport implements IExecutionExceptionHandler {
                         case UNREACHABLE -> Exit.CANNOT_CONNECT;
                         case UNWRITABLE, IN_USE, DAMAGED -> Exit.INVALID_INPUT;
                     };
-            return tell(exit, store.getMessage(), List.of());
+            return tell(exit, store.getMessage() + wayOut(store.kind()), List.of());
         }
         if (failure instanceof ReplayMismatch || failure instanceof ModelFailure) {
             return tell(Exit.INVALID_INPUT, failure.getMessage(), List.of());
@@ -60,6 +60,13 @@ final class FailureReport implements IExecutionExceptionHandler {
         String what = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         String more = options.debug() ? "" : " Run again with --debug for the details, and please report it.";
         return tell(Exit.OUR_FAULT, "This is a fault of Lapidary: %s%s".formatted(what, more), List.of());
+    }
+
+    private static String wayOut(StoreFailure.Kind kind) {
+        return switch (kind) {
+            case FULL, IN_USE -> " A run then goes on with --resume.";
+            case UNREACHABLE, UNWRITABLE, DAMAGED -> "";
+        };
     }
 
     private static String describe(IOException failure) {

@@ -13,8 +13,15 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.lapidary", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
     private static final String[] VOCABULARY = {
-        "io.lapidary.graph..", "io.lapidary.profile..", "io.lapidary.space..", "io.lapidary.spec..",
-        "io.lapidary.candidate..", "io.lapidary.outcome..", "io.lapidary.json..", "io.lapidary.issue.."
+        "io.lapidary.graph..",
+        "io.lapidary.profile..",
+        "io.lapidary.space..",
+        "io.lapidary.spec..",
+        "io.lapidary.candidate..",
+        "io.lapidary.outcome..",
+        "io.lapidary.hash..",
+        "io.lapidary.json..",
+        "io.lapidary.issue.."
     };
 
     @ArchTest

@@ -14,13 +14,11 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.graph.TensorInfo;
+import io.lapidary.hash.Sha256;
 import io.lapidary.issue.InvalidInput;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -106,7 +104,7 @@ public final class OnnxReader {
         Structure structure = new Structure(graph, flow, shapes, samples(flow, shapes, batch));
         ModelGraph picture = new ModelGraph(
                 name,
-                sha256(file),
+                Sha256.of(file),
                 (int) Graph.of(proto).opset(),
                 file.length,
                 infos(inputs),
@@ -278,13 +276,5 @@ public final class OnnxReader {
     private static String typeName(int type) {
         DataType known = DataType.forNumber(type);
         return known == null ? "unknown" : known.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Impossible state: every Java platform has SHA-256.", e);
-        }
     }
 }

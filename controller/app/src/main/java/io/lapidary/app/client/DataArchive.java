@@ -1,5 +1,6 @@
 package io.lapidary.app.client;
 
+import io.lapidary.hash.Sha256;
 import io.lapidary.spec.DataPart;
 import io.lapidary.spec.DataSpec;
 import java.io.IOException;
@@ -7,11 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -32,10 +29,10 @@ record DataArchive(Path file, String sha256, DataSpec data) {
     static DataArchive of(DataSpec data, Path folder) throws IOException {
         Path file = Files.createTempFile("lapidary-data", ".zip");
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            Sha256 hash = new Sha256();
             DataPart train;
             DataPart test;
-            try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest);
+            try (OutputStream out = hash.through(Files.newOutputStream(file));
                     ZipOutputStream zip = new ZipOutputStream(out)) {
                 // Pictures are compressed already.
                 zip.setLevel(Deflater.BEST_SPEED);
@@ -43,13 +40,11 @@ record DataArchive(Path file, String sha256, DataSpec data) {
                 train = packer.part(data.train(), "train");
                 test = packer.part(data.test(), "test");
             }
-            String sha256 = HexFormat.of().formatHex(digest.digest());
+            String sha256 = hash.hex();
             return new DataArchive(
                     file,
                     sha256,
                     new DataSpec(null, sha256, train, test, data.preprocess(), data.calibration(), data.validation()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Impossible state: every Java has SHA-256.", e);
         } catch (UncheckedIOException e) {
             // A folder that cannot be walked through.
             Files.delete(file);

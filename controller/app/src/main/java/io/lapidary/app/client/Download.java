@@ -2,15 +2,12 @@ package io.lapidary.app.client;
 
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.Refusal;
+import io.lapidary.hash.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Files from a service: there whole, or not at all. */
 final class Download {
@@ -34,9 +31,9 @@ final class Download {
         try (InputStream body = controller.download(path, "application/octet-stream")) {
             Path draft = draft(target);
             try {
-                MessageDigest digest = MessageDigest.getInstance("SHA-256");
-                Files.copy(new DigestInputStream(body, digest), draft, StandardCopyOption.REPLACE_EXISTING);
-                String found = HexFormat.of().formatHex(digest.digest());
+                Sha256 hash = new Sha256();
+                Files.copy(hash.through(body), draft, StandardCopyOption.REPLACE_EXISTING);
+                String found = hash.hex();
                 if (!found.equals(sha256)) {
                     throw new Refusal(
                             Exit.CANNOT_CONNECT,
@@ -44,8 +41,6 @@ final class Download {
                                     .formatted(found, sha256));
                 }
                 Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("Impossible state: every Java has SHA-256.", e);
             } finally {
                 Files.deleteIfExists(draft);
             }

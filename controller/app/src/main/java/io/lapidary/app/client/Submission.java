@@ -3,15 +3,13 @@ package io.lapidary.app.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lapidary.app.delivery.Words;
 import io.lapidary.app.terminal.Terminal;
+import io.lapidary.hash.Sha256;
 import io.lapidary.spec.DataSpec;
 import io.lapidary.spec.SearchSpec;
 import io.lapidary.spec.SpecWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -52,7 +50,7 @@ public final class Submission {
 
     private Map<String, Object> uploaded(SearchSpec spec, Path folder) throws IOException, InterruptedException {
         Path model = folder.resolve(spec.model());
-        String sha256 = sha256(model);
+        String sha256 = Sha256.of(model);
         upload("models", "application/octet-stream", model, model.getFileName().toString(), sha256);
         DataSpec data = data(spec, folder);
         return SpecWriter.tree(new SearchSpec(
@@ -98,20 +96,5 @@ public final class Submission {
     private static String plain(String name) {
         String plain = name.replaceAll("[^A-Za-z0-9._ -]", "-").replaceFirst("^[^A-Za-z0-9]+", "");
         return plain.isEmpty() ? "upload" : plain.substring(0, Math.min(100, plain.length()));
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (var in = Files.newInputStream(file)) {
-                byte[] part = new byte[1 << 16];
-                for (int read = in.read(part); read >= 0; read = in.read(part)) {
-                    digest.update(part, 0, read);
-                }
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Impossible state: every Java has SHA-256.", e);
-        }
     }
 }

@@ -1,8 +1,6 @@
 package io.lapidary.service.access;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.lapidary.hash.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -46,12 +44,7 @@ public final class Secrets {
      * takes no time that would tell how much of a wrong token is right.
      */
     static String hash(String secret) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Impossible state: every Java has SHA-256.", e);
-        }
+        return Sha256.of(secret);
     }
 
     /** A text of unknown origin, such as a path, fit for logs and the audit trail: with every secret in it blacked out. */

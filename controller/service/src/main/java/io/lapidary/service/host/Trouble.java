@@ -10,9 +10,10 @@ record Trouble(Cause cause, String reason) {
         if (failure.kind() == StoreFailure.Kind.FULL) {
             return new Trouble(
                     Cause.DISK_FULL,
-                    ("No space is left for (%s): %d bytes are free there. Free some, and it goes on by itself; nothing is"
-                                    + " lost. (%s)")
-                            .formatted(store.folder(), store.folder().toFile().getUsableSpace(), failure.getMessage()));
+                    "%s %d bytes are free there; it goes on by itself when there is room."
+                            .formatted(
+                                    failure.getMessage(),
+                                    store.folder().toFile().getUsableSpace()));
         }
         return new Trouble(
                 Cause.STORE,

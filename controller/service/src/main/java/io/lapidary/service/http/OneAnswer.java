@@ -1,16 +1,13 @@
 package io.lapidary.service.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lapidary.hash.Sha256;
 import io.lapidary.json.Json;
 import io.lapidary.service.http.Problem.Refused;
 import io.lapidary.service.store.IdempotencyKeys;
 import io.lapidary.service.store.IdempotencyKeys.Known;
 import io.lapidary.service.store.StoreFailure;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -79,13 +76,6 @@ final class OneAnswer {
     }
 
     private static String hash(ApiRequest request) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(request.path().getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) '\n');
-            return HexFormat.of().formatHex(digest.digest(request.text().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Impossible state: every Java platform has SHA-256.", e);
-        }
+        return new Sha256().add(request.path()).add("\n").add(request.text()).hex();
     }
 }

@@ -1,6 +1,7 @@
 package io.lapidary.service.store;
 
 import io.lapidary.exchange.Artifacts;
+import io.lapidary.hash.Sha256;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,13 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +60,7 @@ public final class ArtifactFolder implements Artifacts {
 
     @Override
     public String put(byte[] bytes) {
-        String sha256 = sha256(bytes);
+        String sha256 = Sha256.of(bytes);
         Path file = folder.resolve(sha256);
         Path aside = null;
         try {
@@ -180,7 +178,7 @@ public final class ArtifactFolder implements Artifacts {
         Path file = file(sha256);
         try {
             byte[] bytes = Files.readAllBytes(file);
-            if (!sha256(bytes).equals(sha256)) {
+            if (!Sha256.of(bytes).equals(sha256)) {
                 throw Failures.damaged(file, "its content has another hash");
             }
             return Optional.of(bytes);
@@ -244,14 +242,6 @@ public final class ArtifactFolder implements Artifacts {
     private static List<Path> list(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.toList();
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Impossible state: every Java platform has SHA-256.", e);
         }
     }
 }

@@ -111,11 +111,8 @@ final class Failures {
     private static String message(StoreFailure.Kind kind, Object place, Throwable failure) {
         String reported = rootMessage(failure);
         return switch (kind) {
-            case FULL ->
-                "No space is left for (%s): %s. Free some and go on with --resume; nothing is lost."
-                        .formatted(place, reported);
-            case IN_USE ->
-                "Another program has (%s) open: %s. Close it and go on with --resume.".formatted(place, reported);
+            case FULL -> "No space is left for (%s): %s. Free some; nothing is lost.".formatted(place, reported);
+            case IN_USE -> "Another program has (%s) open: %s. Close that one.".formatted(place, reported);
             case DAMAGED ->
                 "(%s) is damaged: %s. Restore it from a copy, or start over in another folder."
                         .formatted(place, reported);

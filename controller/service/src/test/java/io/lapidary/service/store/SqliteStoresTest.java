@@ -99,6 +99,6 @@ class SqliteStoresTest {
                 Failures.of(folder, new RuntimeException(new SQLiteException("full", SQLiteErrorCode.SQLITE_FULL)));
         assertThat(fromFiles.kind()).isEqualTo(StoreFailure.Kind.FULL);
         assertThat(fromSql.kind()).isEqualTo(StoreFailure.Kind.FULL);
-        assertThat(fromSql).hasMessageContaining("--resume").hasMessageContaining(folder.toString());
+        assertThat(fromSql).hasMessageContaining("Free some").hasMessageContaining(folder.toString());
     }
 }

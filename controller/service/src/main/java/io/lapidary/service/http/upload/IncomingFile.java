@@ -1,13 +1,11 @@
 package io.lapidary.service.http.upload;
 
+import io.lapidary.hash.Sha256;
 import io.lapidary.service.access.Quotas.Reservation;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** A file that is being received, hashed on the way. Used by one thread at a time; closing it deletes what was not moved. */
 public final class IncomingFile implements AutoCloseable {
@@ -15,16 +13,14 @@ public final class IncomingFile implements AutoCloseable {
     private final FileOutputStream out;
     private final Reservation reservation;
     private final long announced;
-    private final MessageDigest digest;
+    private final Sha256 hash = new Sha256();
     private long bytes;
 
-    private IncomingFile(Path path, FileOutputStream out, Reservation reservation, long announced)
-            throws NoSuchAlgorithmException {
+    private IncomingFile(Path path, FileOutputStream out, Reservation reservation, long announced) {
         this.path = path;
         this.out = out;
         this.reservation = reservation;
         this.announced = announced;
-        this.digest = MessageDigest.getInstance("SHA-256");
     }
 
     /**
@@ -38,8 +34,6 @@ public final class IncomingFile implements AutoCloseable {
         try {
             path = folder.newFile();
             return new IncomingFile(path, new FileOutputStream(path.toFile()), reservation, announced);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Impossible state: every Java platform has SHA-256.", e);
         } catch (IOException e) {
             reservation.close();
             if (path != null) {
@@ -55,7 +49,7 @@ public final class IncomingFile implements AutoCloseable {
         if (bytes > announced) {
             reservation.grow(Math.min(part.length, bytes - announced));
         }
-        digest.update(part);
+        hash.add(part);
         out.write(part);
     }
 
@@ -63,7 +57,7 @@ public final class IncomingFile implements AutoCloseable {
     public String finish() throws IOException {
         out.getFD().sync();
         out.close();
-        return HexFormat.of().formatHex(digest.digest());
+        return hash.hex();
     }
 
     public Path path() {
