@@ -36,6 +36,7 @@ final class BenchCommand {
     static CommandLine line(Terminal terminal, CommonOptions options) {
         return new CommandLine(new BenchCommand())
                 .addSubcommand(new Evaluation(terminal, options))
+                .addSubcommand(new EngineBench(terminal, options))
                 .addSubcommand(new PrecisionTable(terminal, options))
                 .addSubcommand(new DeepCompressionBench(terminal, options))
                 .addSubcommand(new FidelityCommand(terminal, options))

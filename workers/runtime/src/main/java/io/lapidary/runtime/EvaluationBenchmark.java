@@ -5,10 +5,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.lapidary.candidate.Candidate;
-import io.lapidary.candidate.Precision;
+import io.lapidary.compression.BenchCandidates;
 import io.lapidary.compression.FloatTensor;
-import io.lapidary.graph.ChannelGroup;
-import io.lapidary.graph.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -46,7 +44,7 @@ public record EvaluationBenchmark(
         List<Double> evaluation = new ArrayList<>();
         List<Double> inference = new ArrayList<>();
         for (int i = 0; i < candidates; i++) {
-            Candidate candidate = random(prepared, random);
+            Candidate candidate = BenchCandidates.draw(prepared.model().graph(), random);
             long start = System.nanoTime();
             byte[] onnx = prepared.compiler().compile(candidate);
             compile[i] = (System.nanoTime() - start) / 1e6;
@@ -90,22 +88,6 @@ public record EvaluationBenchmark(
 
     private static double median(List<Double> values) {
         return Bootstrap.median(values.stream().mapToDouble(v -> v).toArray());
-    }
-
-    private static Candidate random(PreparedModel prepared, Random random) {
-        Map<String, Double> keeps = new HashMap<>();
-        for (ChannelGroup group : prepared.model().graph().groups()) {
-            int least = Math.max(1, group.channels() / 4);
-            int kept = least + random.nextInt(group.channels() - least + 1);
-            keeps.put(group.name(), (double) kept / group.channels());
-        }
-        Map<String, Precision> precisions = new HashMap<>();
-        for (Layer layer : prepared.model().graph().layers()) {
-            if (layer.quantisable() && random.nextInt(4) > 0) {
-                precisions.put(layer.name(), Precision.INT8);
-            }
-        }
-        return Candidate.of(keeps, precisions);
     }
 
     /** The engine alone, in the same batches on the same number of threads. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lapidary.app.client.Controller;
 import io.lapidary.app.client.Submission;
 import io.lapidary.app.delivery.Words;
+import io.lapidary.app.terminal.Checks;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.Refusal;

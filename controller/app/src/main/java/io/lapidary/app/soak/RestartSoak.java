@@ -8,6 +8,7 @@ import io.lapidary.app.lab.Preparing;
 import io.lapidary.app.lab.ReadySearch;
 import io.lapidary.app.lab.SearchFiles;
 import io.lapidary.app.lab.SearchInputs;
+import io.lapidary.app.terminal.Checks;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Terminal;
 import io.lapidary.candidate.Candidate;

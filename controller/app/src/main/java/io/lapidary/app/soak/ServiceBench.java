@@ -1,5 +1,6 @@
 package io.lapidary.app.soak;
 
+import io.lapidary.app.terminal.Checks;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Terminal;
 import io.lapidary.service.http.bench.BenchReport;

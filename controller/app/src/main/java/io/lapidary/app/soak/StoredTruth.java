@@ -1,5 +1,6 @@
 package io.lapidary.app.soak;
 
+import io.lapidary.app.terminal.Checks;
 import io.lapidary.json.Json;
 import io.lapidary.service.search.SearchHistory;
 import io.lapidary.service.search.Trial;

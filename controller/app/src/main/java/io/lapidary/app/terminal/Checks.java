@@ -1,24 +1,21 @@
-package io.lapidary.app.soak;
+package io.lapidary.app.terminal;
 
-import io.lapidary.app.terminal.Exit;
-import io.lapidary.app.terminal.Terminal;
-import io.lapidary.app.terminal.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a soak run looked at, and whether it held. */
-final class Checks {
+/** What a soak run or benchmark looked at, and whether it held. Owned by one thread. */
+public final class Checks {
     /** One thing that must hold. */
-    record Check(String what, boolean holds, String found) {}
+    public record Check(String what, boolean holds, String found) {}
 
     private final List<Check> checks = new ArrayList<>();
 
-    void add(String what, boolean holds, String found) {
+    public void add(String what, boolean holds, String found) {
         checks.add(new Check(what, holds, found));
     }
 
     /** Prints them; returns how the command ends. */
-    Exit tell(Terminal terminal, boolean json) {
+    public Exit tell(Terminal terminal, boolean json) {
         if (json) {
             terminal.json(checks);
         } else {
