@@ -19,10 +19,12 @@ import io.lapidary.compression.Rounding;
 import io.lapidary.compression.TargetTypes;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.issue.InvalidInput;
+import io.lapidary.outcome.Latency;
 import io.lapidary.runtime.AccuracyProbe;
 import io.lapidary.runtime.PreparedModel;
 import io.lapidary.spec.SearchSpec;
 import io.lapidary.spec.SpecReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +37,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "precisions",
-        description = "Store all layers with fewer and fewer bits, without training, and compare two ways of rounding.")
+        description = "Store all layers with fewer and fewer bits, without training: accuracy, measured latency, size.")
 final class PrecisionTable implements Callable<Integer> {
     private final Terminal terminal;
     private final CommonOptions options;
@@ -47,7 +49,7 @@ final class PrecisionTable implements Callable<Integer> {
             names = "--precisions",
             split = ",",
             paramLabel = "NAME",
-            defaultValue = "int8,w6,w5,w4,w3,w2,w4-codebook,w3-codebook,w2-codebook,w4-codebook-s50",
+            defaultValue = "int8,float16,w6,w5,w4,w3,w2,w4-codebook,w3-codebook,w2-codebook,w4-codebook-s50",
             description = "Which to compare, by commas.")
     private List<String> names;
 
@@ -57,10 +59,11 @@ final class PrecisionTable implements Callable<Integer> {
     }
 
     /** One precision of all layers; accuracies in percent. */
-    private record Row(String precision, double nearest, double feedback, long sizeBytes, long packedBytes) {}
+    private record Row(
+            String precision, double nearest, double feedback, Latency latency, long sizeBytes, long packedBytes) {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException, InterruptedException {
         List<Precision> precisions =
                 names.stream().map(PrecisionTable::precision).toList();
         SpecFile source = SpecFile.open(file);
@@ -81,6 +84,7 @@ final class PrecisionTable implements Callable<Integer> {
                         precision.label(),
                         accuracy(prepared, nearest.compile(candidate)),
                         accuracy(prepared, compiled),
+                        workshop.latency(compiled, spec.device().batch(), spec.seed()),
                         compiled.length,
                         Packing.packedSize(compiled)));
             }
@@ -117,12 +121,14 @@ final class PrecisionTable implements Callable<Integer> {
                     "baseAccuracy", prepared.baseAccuracy(), "baseSizeBytes", graph.sizeBytes(), "precisions", rows));
             return;
         }
-        TextTable table = new TextTable("all layers", ">to nearest", ">with feedback", ">file", ">packed");
+        TextTable table =
+                new TextTable("all layers", ">to nearest", ">with feedback", ">latency, measured", ">file", ">packed");
         for (Row row : rows) {
             table.row(
                     row.precision(),
                     String.format(Locale.ROOT, "%.2f %%", row.nearest()),
                     String.format(Locale.ROOT, "%.2f %%", row.feedback()),
+                    speedup(row.latency()),
                     share(graph, row.sizeBytes()),
                     share(graph, row.packedBytes()));
         }
@@ -133,6 +139,16 @@ final class PrecisionTable implements Callable<Integer> {
                 prepared.baseAccuracy(),
                 prepared.validation().size()));
         terminal.print(table.toString());
+    }
+
+    private static String speedup(Latency latency) {
+        return String.format(
+                Locale.ROOT,
+                "%.2fx (%.2f–%.2f)%s",
+                latency.speedup(),
+                latency.speedupLow(),
+                latency.speedupHigh(),
+                latency.noisy() ? ", noisy" : "");
     }
 
     private static String share(ModelGraph graph, long bytes) {

@@ -4,12 +4,14 @@ import io.lapidary.app.terminal.Version;
 import io.lapidary.compression.Criterion;
 import io.lapidary.compression.TargetTypes;
 import io.lapidary.exchange.Artifacts;
+import io.lapidary.outcome.Latency;
 import io.lapidary.runtime.AccuracyProbe;
 import io.lapidary.runtime.Evaluator;
 import io.lapidary.runtime.LatencyProbe;
 import io.lapidary.runtime.MachineLock;
 import io.lapidary.runtime.PreparedModel;
 import io.lapidary.spec.SearchSpec;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
@@ -79,6 +81,17 @@ public final class Workshop implements AutoCloseable {
     /** The evaluator of a worker of this process, judging by a spec's limits. */
     Evaluator evaluator(SearchSpec spec, Artifacts artifacts) {
         return new Evaluator(prepared, spec, accuracyProbe, latencyProbe, lock, artifacts, "local");
+    }
+
+    /**
+     * Measures a model's latency beside the base's, on the first validation samples.
+     *
+     * @param batch samples of one run
+     * @throws IOException if the machine's lock cannot be had
+     */
+    public Latency latency(byte[] onnx, int batch, long seed) throws IOException, InterruptedException {
+        return latencyProbe.compare(
+                prepared.model().bytes(), onnx, prepared.validation().batch(0, batch), seed);
     }
 
     @Override
