@@ -10,6 +10,8 @@ public enum AgentKind implements Labelled {
     A2C("a2c"),
     /** Uniform draws. */
     RANDOM("random"),
+    /** The same for every layer. */
+    UNIFORM("uniform"),
     /** By closed-form errors. */
     GREEDY("greedy"),
     /** Mutation and crossover. */

@@ -18,6 +18,8 @@ public final class Agents {
             case DDPG -> DdpgAgent.fromPrior(problem);
             case GREEDY -> new GreedyAgent(problem);
             case RANDOM -> new RandomAgent(problem);
+            case UNIFORM -> new UniformAgent(problem);
+            case EVOLUTION -> EvolutionAgent.plain(problem);
             default ->
                 throw InvalidInput.of(
                         "agent",

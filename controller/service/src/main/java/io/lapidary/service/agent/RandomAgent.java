@@ -25,7 +25,7 @@ final class RandomAgent implements SearchAgent {
         List<Candidate> proposals = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             SplittableRandom random = Draws.of(problem.seed(), trial);
-            Optional<Candidate> drawn = unseen.near(draw(random), random);
+            Optional<Candidate> drawn = unseen.near(draw(walk, random), random);
             if (drawn.isEmpty()) {
                 break;
             }
@@ -35,7 +35,8 @@ final class RandomAgent implements SearchAgent {
         return proposals;
     }
 
-    private Candidate draw(SplittableRandom random) {
+    /** A uniform draw, clipped to the limits that are known beforehand. */
+    static Candidate draw(Walk walk, SplittableRandom random) {
         Knobs knobs = walk.knobs();
         Walk.Position position = walk.start();
         for (Knobs.Step step : knobs.steps()) {
