@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Serves the API. A verticle: deployed once, on one event loop, which owns all open streams; undeploying it ends them.
+ * Serves the API, and the dashboards beside it. A verticle: deployed once, on one event loop, which owns all open streams; undeploying it ends them.
  * Deploying fails with {@link java.net.BindException} where the port is taken, and for a certificate that cannot be read.
  */
 public final class ApiServer extends VerticleBase {
@@ -68,14 +68,18 @@ public final class ApiServer extends VerticleBase {
         searchMetrics = new SearchMetrics(vertx, workers, parts);
         return workers.executeBlocking(() -> UploadFolder.open(parts.folder()), false)
                 .map(uploads -> operations(contract, uploads, workers, uploaders))
-                .compose(
-                        operations -> workers.executeBlocking(feed::open, false).compose(opened -> {
-                            feed.start(opened);
-                            server = vertx.createHttpServer(options())
-                                    .invalidRequestHandler(ApiServer::refuseUnreadable)
-                                    .requestHandler(router(contract, operations, workers));
-                            return server.listen();
-                        }));
+                .compose(operations -> workers.executeBlocking(Pages::load, false)
+                        .compose(pages -> serve(router(contract, operations, pages, workers), workers)));
+    }
+
+    private Future<?> serve(Router router, WorkerExecutor workers) {
+        return workers.executeBlocking(feed::open, false).compose(opened -> {
+            feed.start(opened);
+            server = vertx.createHttpServer(options())
+                    .invalidRequestHandler(ApiServer::refuseUnreadable)
+                    .requestHandler(router);
+            return server.listen();
+        });
     }
 
     private Operations operations(
@@ -116,7 +120,7 @@ public final class ApiServer extends VerticleBase {
         return options;
     }
 
-    private Router router(Contract contract, Operations operations, WorkerExecutor workers) {
+    private Router router(Contract contract, Operations operations, Pages pages, WorkerExecutor workers) {
         Answers answers = new Answers(metrics);
         Neighbourhood neighbourhood = new Neighbourhood(settings);
         Router router = Router.router(vertx);
@@ -133,6 +137,7 @@ public final class ApiServer extends VerticleBase {
         methods.forEach((pattern, allowed) -> router.route(pattern)
                 .handler(context ->
                         answers.send(context, wrongMethod(context.request().method(), allowed))));
+        router.route().handler(new PageRoute(pages, metrics)::handle);
         router.route().handler(context -> answers.send(context, unknown()));
         router.route().failureHandler(context -> failed(context, answers));
         router.errorHandler(400, context -> failed(context, answers));

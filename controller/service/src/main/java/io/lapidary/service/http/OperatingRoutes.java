@@ -10,12 +10,6 @@ import java.util.Optional;
 /** Whether the service is well, who works for it, and where its documents are. */
 final class OperatingRoutes {
     private static final Map<String, String> WELL = Map.of("status", "ok");
-    private static final String START =
-            """
-            This is Lapidary. It finds the best compressed form of a trained network.
-
-            The API is at /api/v1, its contract at /openapi.yaml.
-            """;
 
     private final ApiParts parts;
     private final Contract contract;
@@ -31,7 +25,6 @@ final class OperatingRoutes {
         operations.on(
                 "metrics", r -> ApiAnswer.text("text/plain", parts.metrics().scrape()));
         operations.on("contract", r -> ApiAnswer.text("application/yaml", contract.text()));
-        operations.on("start", r -> ApiAnswer.text("text/plain", START));
         operations.on("listWorkers", r -> ApiAnswer.ok(All.of(parts.workers().get())));
         operations.on("listAudit", this::audit);
     }

@@ -195,9 +195,6 @@ final class MalformedRequests {
     }
 
     private Raw unknownParameter(Endpoint endpoint) {
-        if (endpoint.path().equals("/") && endpoint.role() == null) {
-            return null;
-        }
         return raw(
                 "unknown parameter",
                 endpoint.method().name(),

@@ -1,0 +1,110 @@
+import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import { get } from "./client";
+import type {
+  DatasetPage, Front, ModelGraph, ModelPage, SavedSpace, Search, SearchPage, SpacePage, TrialDetail, WorkerPage,
+} from "./types";
+
+export const API = "/api/v1";
+
+/** Keys of what is cached. */
+export const keys = {
+  searches: ["searches"] as const,
+  search: (id: string) => ["search", id] as const,
+  searchAt: (id: string, event: number) => ["search-at", id, event] as const,
+  front: (id: string, numbers: readonly number[]) => ["front", id, numbers] as const,
+  trial: (id: string, number: number) => ["trial", id, number] as const,
+  workers: ["workers"] as const,
+};
+
+export function searchPath(id: string) {
+  return `${API}/searches/${encodeURIComponent(id)}`;
+}
+
+/** @param query as the contract has it */
+export function useSearches(query: Record<string, string>) {
+  const parameters = new URLSearchParams(query).toString();
+  return useQuery({
+    queryKey: [...keys.searches, parameters],
+    queryFn: ({ signal }) => get<SearchPage>(`${API}/searches?${parameters}`, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useSearch(id: string) {
+  return useQuery({ queryKey: keys.search(id), queryFn: ({ signal }) => get<Search>(searchPath(id), signal) });
+}
+
+/** The search as it was after one of its events; `event` null for none. */
+export function useSearchAt(id: string, event: number | null) {
+  return useQuery({
+    queryKey: keys.searchAt(id, event ?? 0),
+    queryFn: ({ signal }) => get<Search>(`${searchPath(id)}/events?until=${event}`, signal),
+    enabled: event !== null,
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+  });
+}
+
+/** The front, asked for again only where other trials are on it. */
+export function useFront(id: string, numbers: readonly number[]) {
+  return useQuery({
+    queryKey: keys.front(id, numbers),
+    queryFn: ({ signal }) => get<Front>(`${searchPath(id)}/front`, signal),
+    enabled: numbers.length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+  });
+}
+
+/** A trial with its policy. What a trial is never changes, but under other limits. */
+export function trialQuery(id: string, number: number) {
+  return queryOptions({
+    queryKey: keys.trial(id, number),
+    queryFn: ({ signal }) => get<TrialDetail>(`${searchPath(id)}/trials/${number}`, signal),
+    staleTime: Infinity,
+  });
+}
+
+export function useTrial(id: string, number: number) {
+  return useQuery(trialQuery(id, number));
+}
+
+export function useGraph(sha: string | undefined) {
+  return useQuery({
+    queryKey: ["graph", sha],
+    queryFn: ({ signal }) => get<ModelGraph>(`${API}/models/${sha}/graph`, signal),
+    enabled: sha !== undefined,
+    staleTime: Infinity,
+  });
+}
+
+export function useModels() {
+  return useQuery({ queryKey: ["models"], queryFn: ({ signal }) => get<ModelPage>(`${API}/models?limit=1000`, signal) });
+}
+
+export function useDatasets() {
+  return useQuery({
+    queryKey: ["datasets"],
+    queryFn: ({ signal }) => get<DatasetPage>(`${API}/datasets?limit=1000`, signal),
+  });
+}
+
+export function useSpaces() {
+  return useQuery({ queryKey: ["spaces"], queryFn: ({ signal }) => get<SpacePage>(`${API}/spaces`, signal) });
+}
+
+export function useSpaceVersions(name: string | null) {
+  return useQuery({
+    queryKey: ["spaces", name],
+    queryFn: ({ signal }) => get<{ items: SavedSpace[] }>(`${API}/spaces/${name}/versions`, signal),
+    enabled: name !== null,
+  });
+}
+
+export function useWorkers() {
+  return useQuery({
+    queryKey: keys.workers,
+    queryFn: ({ signal }) => get<WorkerPage>(`${API}/workers`, signal),
+    refetchInterval: 5_000,
+  });
+}

@@ -1,0 +1,36 @@
+import type { BaseNumbers, Point, Search, SearchSummary } from "../api/types";
+import { bytes, decimal, points, span } from "./format";
+
+/** The best of a search in words: "3.1× faster, −0.30 points, 240 kB". */
+export function bestInWords(best: Point) {
+  const faster = best.speedup >= 1 ? `${decimal(best.speedup, 1)}× faster` : `${decimal(1 / best.speedup, 1)}× slower`;
+  return `${faster}, ${points(best.accuracyDrop)}, ${bytes(best.sizeBytes)}`;
+}
+
+/** A range, since what is left is a guess from the pace so far: wide in the beginning, narrow towards the end. */
+export function etaRange(summary: SearchSummary): string | null {
+  const left = summary.remainingSeconds;
+  if (left === null || left === undefined || summary.finished === 0) {
+    return null;
+  }
+  const doubt = 1 / Math.sqrt(summary.finished);
+  const low = span(left * Math.max(0, 1 - doubt / 2));
+  const high = span(left * (1 + doubt));
+  return low === high ? low : `${low} – ${high}`;
+}
+
+const LIVE = new Set(["QUEUED", "RUNNING", "PAUSING", "RESUMING", "STOPPING"]);
+
+/** Whether something will still happen without anybody asking for it. */
+export function isLive(search: Search) {
+  return LIVE.has(search.state);
+}
+
+export function isOver(search: Search) {
+  return search.state === "FINISHED" || search.state === "FAILED";
+}
+
+/** How a point stands beside the base. */
+export function sizeShare(point: Point, base: BaseNumbers) {
+  return (100 * point.sizeBytes) / base.sizeBytes;
+}

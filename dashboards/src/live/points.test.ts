@@ -1,0 +1,49 @@
+import { afterEach, expect, test, vi } from "vitest";
+import type { StoredEvent } from "../api/types";
+import { trial } from "../samples";
+import { loadPoints, pointOf, Points } from "./points";
+
+afterEach(() => vi.unstubAllGlobals());
+
+const CSV = `number,candidate,reason,feasible,reward,accuracy,accuracyDrop,latencyRatio,sizeBytes,packedBytes,macs,artifact,sameAs,seconds,atMillis
+1,ab,feasible,true,1.2,94.12,0.1,0.3,619529,542458,72555616,f5,,3.777,1795526556909
+0,cd,refused,false,-2,,,,,,,,,1.5,1795526555061
+`;
+
+test("trials are read in one go, in the order in which their outcomes came", async () => {
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response(CSV)));
+  const points = new Points();
+  await loadPoints("abc", points, new AbortController().signal);
+
+  const { rows, complete } = points.snapshot();
+  expect(complete).toBe(true);
+  expect(rows.map((row) => row.number)).toEqual([0, 1]);
+  expect(rows[0]).toMatchObject({ reason: "refused", accuracy: null, latencyRatio: null, feasible: false });
+  expect(rows[1]).toMatchObject({ accuracy: 94.12, latencyRatio: 0.3, sizeBytes: 619_529, atMillis: 1795526556909 });
+});
+
+test("a trial that comes twice, by the list and by its event, counts once", () => {
+  const points = new Points();
+  points.add([trial(1), trial(2)]);
+  const before = points.snapshot();
+  points.add([trial(2)]);
+  expect(points.snapshot()).toBe(before);
+  points.add([trial(3)]);
+  expect(points.snapshot().rows.map((row) => row.number)).toEqual([1, 2, 3]);
+});
+
+function evaluated(outcome: unknown, more: Record<string, unknown> = {}) {
+  const event = { trial: 4, outcome, reward: 1, feasible: false, seconds: 2, ...more };
+  return pointOf({ id: 1, search: "abc", seq: 1, atMillis: 5, type: "evaluated", event } as unknown as StoredEvent);
+}
+
+test("an event says by which reason its trial ended, as the service would", () => {
+  const measurement = { accuracy: 90, latency: { ratio: 0.5, noisy: false }, sizeBytes: 1, packedBytes: 1 };
+  const noisy = { ...measurement, latency: { ratio: 0.5, noisy: true } };
+  expect(evaluated({ outcome: "scored", measurement }, { feasible: true }).reason).toBe("feasible");
+  expect(evaluated({ outcome: "scored", measurement }).reason).toBe("over-limit");
+  expect(evaluated({ outcome: "scored", measurement: noisy }).reason).toBe("noisy");
+  expect(evaluated({ outcome: "infeasible", reasons: ["x"] }).reason).toBe("refused");
+  expect(evaluated({ outcome: "failed", reasons: ["x"] }).reason).toBe("failed");
+  expect(evaluated({ outcome: "scored", measurement }, { sameAs: 0 }).reason).toBe("known");
+});

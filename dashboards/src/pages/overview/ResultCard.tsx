@@ -1,0 +1,38 @@
+import { Alert, Group, Text } from "@mantine/core";
+import { bytes, count, decimal, points, span } from "../../format/format";
+import { useLive } from "../../live/SearchLive";
+import { DownloadModel } from "../../ui/DownloadModel";
+
+/** What was chosen, why, and why the search stopped. */
+export function ResultCard() {
+  const { search } = useLive();
+  const { summary } = search;
+  const { best, base, nearestMiss, test } = summary;
+  const chosen = best ?? nearestMiss ?? null;
+  const color = search.state === "FAILED" ? "red" : best ? "teal" : "orange";
+  const title =
+    search.state === "FAILED" ? "The search failed" : best ? `Chosen: trial ${best.trial}` : "Finished; no candidate holds the limits";
+  return (
+    <Alert color={color} p={6} title={title} role="status">
+      <Group justify="space-between" wrap="nowrap" gap="md">
+        <Text size="sm">
+          {chosen && base && (
+            <>
+              {best
+                ? "Of all that hold the limits, it serves the goal best: "
+                : `Nearest is trial ${chosen.trial}: `}
+              {decimal(chosen.speedup, 2)}× as fast (95 %: {decimal(chosen.speedupLow, 2)}–{decimal(chosen.speedupHigh, 2)}),{" "}
+              {points(chosen.accuracyDrop)} on validation
+              {test && `, ${points(test.baseAccuracy - test.bestAccuracy)} on ${count(test.samples)} test samples`},{" "}
+              {bytes(chosen.sizeBytes)} instead of {bytes(base.sizeBytes)}.{" "}
+            </>
+          )}
+          Stopped after {span(summary.elapsedSeconds)}: {summary.reason}
+        </Text>
+        {chosen?.artifact && (
+          <DownloadModel artifact={chosen.artifact} search={search} trial={chosen.trial} />
+        )}
+      </Group>
+    </Alert>
+  );
+}

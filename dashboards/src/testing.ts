@@ -1,0 +1,11 @@
+import "@testing-library/jest-dom/vitest";
+
+// What Mantine asks of a browser and jsdom lacks.
+Object.assign(window, {
+  matchMedia: (query: string) => Object.assign(new EventTarget(), { matches: false, media: query }),
+  ResizeObserver: class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  },
+});
