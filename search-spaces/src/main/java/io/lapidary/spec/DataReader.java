@@ -15,6 +15,9 @@ final class DataReader {
     /** Fewer samples than this make no usable Gram matrix of even a narrow layer. */
     private static final int LEAST_CALIBRATION = 16;
 
+    private static final int CALIBRATION = 512;
+    private static final int VALIDATION = 5000;
+    private static final int RANDOM_VALIDATION = 1000;
     private static final int MOST_SAMPLES = 10_000_000;
 
     private static final String FORM = "{source: fashion-mnist}";
@@ -32,6 +35,9 @@ final class DataReader {
     }
 
     DataSpec data(Fields owner, Metric metric) {
+        if (owner.value("data").isEmpty() && metric == Metric.AGREEMENT) {
+            return random();
+        }
         if (owner.value("data").isEmpty()) {
             owner.issue(
                     "data", "A search needs data to calibrate and judge with.", "Write `data: %s`.".formatted(FORM));
@@ -45,8 +51,9 @@ final class DataReader {
         DataPart train = part(data, "train", folder, metric);
         DataPart test = part(data, "test", folder, metric);
         Preprocess preprocess = preprocess(data);
-        int calibration = data.whole("calibration", 512, LEAST_CALIBRATION, MOST_SAMPLES);
-        int validation = data.whole("validation", 5000, 1, MOST_SAMPLES);
+        boolean random = DataSpec.RANDOM.equals(source);
+        int calibration = data.whole("calibration", CALIBRATION, LEAST_CALIBRATION, MOST_SAMPLES);
+        int validation = data.whole("validation", random ? RANDOM_VALIDATION : VALIDATION, 1, MOST_SAMPLES);
         data.done();
         boolean builtIn = data.value("source").isPresent();
         if (builtIn && (own || preprocess != null)) {
@@ -64,8 +71,19 @@ final class DataReader {
                     "There is no data to calibrate and judge with.",
                     "Write `source: %s` or `train: %s`.".formatted(DataSpec.BUILT_IN.get(0), PART_FORM));
         }
+        if (DataSpec.RANDOM.equals(source) && metric != Metric.AGREEMENT) {
+            data.issue(
+                    "source",
+                    "Random inputs have no right answers, which the metric %s needs.".formatted(metric.label()),
+                    "Use the metric `agreement`, or give data of your own.");
+        }
         Preprocess given = preprocess == null ? Preprocess.none() : preprocess;
         return new DataSpec(source, dataset, train, test, source == null ? given : null, calibration, validation);
+    }
+
+    /** Where nothing is given: enough noise to tell half a point. */
+    private static DataSpec random() {
+        return new DataSpec(DataSpec.RANDOM, null, null, null, null, CALIBRATION, RANDOM_VALIDATION);
     }
 
     private DataPart part(Fields data, String key, Optional<Path> folder, Metric metric) {
@@ -84,8 +102,16 @@ final class DataReader {
         if (forms != 1) {
             data.issue(key, "A part of the data has exactly one form.", "Write %s.".formatted(PART_FORM));
         }
+        if (metric.needsTargets() && npz == null && part.value("npz").isEmpty()) {
+            data.issue(
+                    key,
+                    "The metric %s compares with an array for each sample, which only NPZ holds."
+                            .formatted(metric.label()),
+                    "Write {npz: x.npz} with `x` and `y`.");
+        }
         if (images != null
                 && labels == null
+                && !metric.needsTargets()
                 && metric != Metric.AGREEMENT
                 && part.value("labels").isEmpty()) {
             part.issue(

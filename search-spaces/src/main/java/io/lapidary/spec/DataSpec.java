@@ -22,6 +22,14 @@ public record DataSpec(
         Preprocess preprocess,
         int calibration,
         int validation) {
+    /** Seeded noise in the shape of the model's inputs, for whoever has no data; without labels. */
+    public static final String RANDOM = "random";
+
     /** The data that Lapidary knows by name. */
-    public static final List<String> BUILT_IN = List.of("fashion-mnist", "generated-shapes");
+    public static final List<String> BUILT_IN = List.of("fashion-mnist", "generated-shapes", RANDOM);
+
+    /** Whether noise stands in for data. */
+    public boolean isRandom() {
+        return RANDOM.equals(source);
+    }
 }

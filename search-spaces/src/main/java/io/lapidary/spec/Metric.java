@@ -1,16 +1,16 @@
 package io.lapidary.spec;
 
-/** How good a model's outputs are. */
+/** How good a model's outputs are; more is better. All but {@link #AGREEMENT} look at the model's first output. */
 public enum Metric implements Labelled {
     /** Share of samples whose likeliest class is the right one, in percent. */
     TOP_1("top-1"),
     /** Share of samples with the right class among the five likeliest, in percent. */
     TOP_5("top-5"),
-    /** Overlap of predicted and true regions, mean over classes, in percent. */
+    /** Overlap of predicted and true regions, over all pixels of all samples, mean over classes, in percent. */
     MEAN_IOU("mean-iou"),
-    /** Peak signal-to-noise ratio, in decibels. */
+    /** Peak signal-to-noise ratio, mean over samples, in decibels. */
     PSNR("psnr"),
-    /** Share of samples on which the likeliest class is the base's, in percent; needs no labels. */
+    /** How far all outputs are the base's, mean over outputs, in percent; needs no labels. */
     AGREEMENT("agreement");
 
     private final String label;
@@ -22,5 +22,25 @@ public enum Metric implements Labelled {
     @Override
     public String label() {
         return label;
+    }
+
+    /** What its values are counted in: {@code %} or {@code dB}. */
+    public String unit() {
+        return this == PSNR ? "dB" : "%";
+    }
+
+    /** What differences of its values are counted in: {@code points} (of a percentage) or {@code dB}. */
+    public String differenceUnit() {
+        return this == PSNR ? "dB" : "points";
+    }
+
+    /** Whether each sample is either right or wrong, so that it moves in steps of one sample. */
+    public boolean countsSamples() {
+        return this == TOP_1 || this == TOP_5;
+    }
+
+    /** Whether the right answer is an array for each sample: a map of classes, or a picture. */
+    public boolean needsTargets() {
+        return this == MEAN_IOU || this == PSNR;
     }
 }

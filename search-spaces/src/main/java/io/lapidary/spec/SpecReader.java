@@ -23,8 +23,6 @@ import java.util.Optional;
 public final class SpecReader {
     /** The agents that this version has. */
     public static final List<AgentKind> AGENTS = List.of(AgentKind.DDPG, AgentKind.GREEDY, AgentKind.RANDOM);
-    /** The metrics that this version measures. */
-    public static final List<Metric> METRICS = List.of(Metric.TOP_1, Metric.TOP_5, Metric.AGREEMENT);
 
     static final String FORM = "{model: model.onnx, data: {source: fashion-mnist}}";
 
@@ -79,7 +77,7 @@ public final class SpecReader {
     private SearchSpec spec(Fields fields) {
         String name = fields.text("name");
         String model = model(fields);
-        Metric metric = offered(fields, "metric", Metric.values(), METRICS, Metric.TOP_1);
+        Metric metric = fields.choice("metric", byLabel(Arrays.asList(Metric.values())), Metric.TOP_1);
         DataSpec data = new DataReader(place, issues).data(fields, metric);
         SpaceRules space = space(fields);
         Objective objective = ObjectiveReader.objective(fields);
@@ -189,7 +187,7 @@ public final class SpecReader {
         double resolution = 100.0 / data.validation();
         objective
                 .limit(Quantity.ACCURACY_DROP)
-                .filter(l -> l.value() > 0 && l.value() < resolution && metric != Metric.PSNR)
+                .filter(l -> l.value() > 0 && l.value() < resolution && metric.countsSamples())
                 .ifPresent(l -> issues.add(
                         "data.validation",
                         data.validation(),

@@ -17,6 +17,7 @@ import io.lapidary.graph.ModelGraph;
 import io.lapidary.runtime.AccuracyProbe;
 import io.lapidary.runtime.PreparedModel;
 import io.lapidary.runtime.data.LabelledData;
+import io.lapidary.runtime.score.Yardstick;
 import io.lapidary.spec.SearchSpec;
 import io.lapidary.spec.SpecReader;
 import java.io.IOException;
@@ -69,7 +70,7 @@ final class DeepCompressionBench implements Callable<Integer> {
                     prepared.compiler(),
                     inputs.data().calibration(),
                     prepared.baseAccuracy() - drop,
-                    onnx -> accuracy(onnx, prepared, prepared.validation()),
+                    onnx -> accuracy(onnx, prepared.yardstick()),
                     tried -> {
                         if (!options.json()) {
                             terminal.print(line(graph, prepared, tried));
@@ -85,10 +86,8 @@ final class DeepCompressionBench implements Callable<Integer> {
         }
     }
 
-    private static double accuracy(byte[] onnx, PreparedModel prepared, LabelledData data) {
-        return new AccuracyProbe(Runtime.getRuntime().availableProcessors())
-                .measure(onnx, data, prepared.metric())
-                .accuracy();
+    private static double accuracy(byte[] onnx, Yardstick yardstick) {
+        return probe().measure(onnx, yardstick).accuracy();
     }
 
     private static String line(ModelGraph graph, PreparedModel prepared, DeepCompression.Tried tried) {
@@ -110,9 +109,9 @@ final class DeepCompressionBench implements Callable<Integer> {
             tree.put("baseAccuracy", prepared.baseAccuracy());
             tree.put("baseSizeBytes", graph.sizeBytes());
             tree.put("found", found);
-            test.ifPresent(data -> {
-                tree.put("testBaseAccuracy", accuracy(prepared.model().bytes(), prepared, data));
-                tree.put("testAccuracy", accuracy(onnx, prepared, data));
+            test.map(data -> yardstick(prepared, data)).ifPresent(by -> {
+                tree.put("testBaseAccuracy", accuracy(prepared.model().bytes(), by));
+                tree.put("testAccuracy", accuracy(onnx, by));
             });
             terminal.json(tree);
             return;
@@ -130,10 +129,20 @@ final class DeepCompressionBench implements Callable<Integer> {
                 graph.name(),
                 prepared.baseAccuracy(),
                 line(graph, prepared, found)));
-        test.ifPresent(data -> terminal.print(String.format(
-                Locale.ROOT,
-                "test split, looked at once: %.2f %% untouched, %.2f %% compressed",
-                accuracy(prepared.model().bytes(), prepared, data),
-                accuracy(onnx, prepared, data))));
+        test.map(data -> yardstick(prepared, data))
+                .ifPresent(by -> terminal.print(String.format(
+                        Locale.ROOT,
+                        "test split, looked at once: %.2f %% untouched, %.2f %% compressed",
+                        accuracy(prepared.model().bytes(), by),
+                        accuracy(onnx, by))));
+    }
+
+    private static Yardstick yardstick(PreparedModel prepared, LabelledData data) {
+        return probe().yardstick(
+                        prepared.model().bytes(), data, prepared.yardstick().metric());
+    }
+
+    private static AccuracyProbe probe() {
+        return new AccuracyProbe(Runtime.getRuntime().availableProcessors());
     }
 }

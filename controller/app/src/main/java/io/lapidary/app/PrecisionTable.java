@@ -110,7 +110,7 @@ final class PrecisionTable implements Callable<Integer> {
 
     private static double accuracy(PreparedModel prepared, byte[] onnx) {
         return new AccuracyProbe(Runtime.getRuntime().availableProcessors())
-                .measure(onnx, prepared.validation(), prepared.metric())
+                .measure(onnx, prepared.yardstick())
                 .accuracy();
     }
 

@@ -1,35 +1,59 @@
 package io.lapidary.compression;
 
 import io.lapidary.graph.TensorInfo;
-import io.lapidary.issue.InvalidInput;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 
 /**
- * Seeded normal noise in the shape of a model's inputs: lets a model be compressed where no data is at hand. Weights are
- * then reconstructed, and ranges taken, for noise; real samples serve better. Thread-safe.
+ * Seeded noise in the shape of a model's inputs: lets a model be compressed where no data is at hand. Floats are normal;
+ * whole numbers that pick rows of a table (tokens) are any of its rows, other bytes any byte, other whole numbers 0 or 1.
+ * Weights are then reconstructed, and ranges taken, for noise; real samples serve better. Thread-safe.
  */
 public final class NoiseInputs implements ModelInputs {
+    /** Between the seeds of two inputs. */
+    private static final long APART = 1L << 40;
+
     private final OnnxModel model;
     private final int size;
     private final long seed;
+    private final Map<String, Integer> bounds = new HashMap<>();
 
-    /** @throws InvalidInput for a model with inputs that are not floats */
     public NoiseInputs(OnnxModel model, int size, long seed) {
-        for (TensorInfo input : model.graph().inputs()) {
-            if (!input.type().equals("float")) {
-                throw InvalidInput.of(
-                        "model.inputs." + input.name(),
-                        input.type(),
-                        "Noise can only stand in for float inputs.",
-                        "Give real samples.");
-            }
-        }
         this.model = model;
         this.size = size;
         this.seed = seed;
+        for (TensorInfo input : model.graph().inputs()) {
+            if (!input.type().equals("float")
+                    && !input.type().equals("double")
+                    && !input.type().equals("float16")) {
+                bounds.put(input.name(), bound(input));
+            }
+        }
+    }
+
+    /** Whole numbers stay below it. */
+    private int bound(TensorInfo input) {
+        long rows = model.normalised().nodes.stream()
+                .filter(n -> n.is("Gather") && n.input(1).equals(input.name()))
+                .mapToLong(this::rows)
+                .min()
+                .orElse(0);
+        if (rows > 0) {
+            return (int) Math.min(rows, InputTensors.LARGEST_WHOLE);
+        }
+        return input.type().equals("uint8") ? 256 : 2;
+    }
+
+    private long rows(Node gather) {
+        Tensor table = model.normalised().constants.get(gather.input(0));
+        long[] dims = table != null ? table.dims() : model.shapes().get(gather.input(0));
+        return dims == null || dims.length == 0
+                ? 1
+                : dims[Math.floorMod((int) gather.intAttribute("axis", 0), dims.length)];
     }
 
     @Override
@@ -40,20 +64,25 @@ public final class NoiseInputs implements ModelInputs {
     @Override
     public Map<String, FloatTensor> batch(int from, int to) {
         Map<String, FloatTensor> tensors = new HashMap<>();
+        int place = 0;
         for (TensorInfo input : model.graph().inputs()) {
-            long[] dims = model.shapes().get(input.name()).clone();
-            dims[0] = to - from;
-            Shape shape = Shape.of(dims);
+            Shape shape = model.inputShape(input.name(), to - from);
             int each = (int) (shape.elements() / (to - from));
-            float[] values = new float[each * (to - from)];
+            FloatBuffer values = ByteBuffer.allocateDirect(Float.BYTES * each * (to - from))
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
             for (int n = from; n < to; n++) {
-                Random random = new Random(seed * 1_000_003 + n);
-                for (int i = 0; i < each; i++) {
-                    values[(n - from) * each + i] = (float) random.nextGaussian();
-                }
+                fill(values, each, new Random(seed * 1_000_003 + n + place * APART), bounds.get(input.name()));
             }
-            tensors.put(input.name(), new FloatTensor(FloatBuffer.wrap(values), shape));
+            tensors.put(input.name(), new FloatTensor(values.flip(), shape));
+            place++;
         }
         return tensors;
+    }
+
+    private static void fill(FloatBuffer values, int count, Random random, Integer bound) {
+        for (int i = 0; i < count; i++) {
+            values.put(bound == null ? (float) random.nextGaussian() : random.nextInt(bound));
+        }
     }
 }

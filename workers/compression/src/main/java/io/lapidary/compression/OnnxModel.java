@@ -63,6 +63,18 @@ public final class OnnxModel {
         return fixedBatch;
     }
 
+    /**
+     * Sizes of an input for some samples: its first axis counts them, unless the model takes it whole, as it does states
+     * whose first axis is something else.
+     */
+    Shape inputShape(String input, int samples) {
+        long[] dims = shapes.get(input).clone();
+        if (dims.length > 0 && (dynamicBatch || dims[0] == fixedBatch)) {
+            dims[0] = samples;
+        }
+        return Shape.of(dims);
+    }
+
     /** What it computes, step by step. */
     public OnnxProgram program() {
         return OnnxProgram.of(normalised);

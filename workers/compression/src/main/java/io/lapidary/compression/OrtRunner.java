@@ -11,16 +11,17 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.nio.FloatBuffer;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Runs a graph in ONNX Runtime with any of its tensors as outputs. One thread at a time. */
 final class OrtRunner implements AutoCloseable {
     private final OrtSession session;
+    private final InputTensors inputTensors;
 
-    private OrtRunner(OrtSession session) {
+    private OrtRunner(OrtSession session) throws OrtException {
         this.session = session;
+        this.inputTensors = InputTensors.of(session);
     }
 
     /** The graph, with these tensors as outputs. */
@@ -55,7 +56,7 @@ final class OrtRunner implements AutoCloseable {
 
     /** Float outputs of a batch, by name; others are left out. */
     Map<String, FloatTensor> floats(Map<String, FloatTensor> batch) throws OrtException {
-        Map<String, OnnxTensor> inputs = tensors(batch);
+        Map<String, OnnxTensor> inputs = inputTensors.tensors(batch);
         try (OrtSession.Result result = session.run(inputs)) {
             Map<String, FloatTensor> outputs = new LinkedHashMap<>();
             for (Map.Entry<String, OnnxValue> entry : result) {
@@ -89,20 +90,6 @@ final class OrtRunner implements AutoCloseable {
 
     private static boolean isFloat(OnnxTensor tensor) {
         return tensor.getInfo().type == OnnxJavaType.FLOAT;
-    }
-
-    private static Map<String, OnnxTensor> tensors(Map<String, FloatTensor> batch) throws OrtException {
-        Map<String, OnnxTensor> inputs = new HashMap<>();
-        for (Map.Entry<String, FloatTensor> entry : batch.entrySet()) {
-            FloatTensor tensor = entry.getValue();
-            inputs.put(
-                    entry.getKey(),
-                    OnnxTensor.createTensor(
-                            OrtEnvironment.getEnvironment(),
-                            tensor.values().duplicate(),
-                            tensor.shape().toArray()));
-        }
-        return inputs;
     }
 
     @Override

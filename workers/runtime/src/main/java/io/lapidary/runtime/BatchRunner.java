@@ -8,13 +8,17 @@ import ai.djl.onnxruntime.engine.OrtNDManager;
 import ai.djl.onnxruntime.engine.OrtSymbolBlock;
 import ai.djl.training.ParameterStore;
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.lapidary.compression.FloatTensor;
+import io.lapidary.compression.InputTensors;
 import io.lapidary.compression.ModelInputs;
 import io.lapidary.compression.Shape;
+import io.lapidary.runtime.score.ModelOutput;
+import io.lapidary.runtime.score.Scorer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -36,13 +40,16 @@ final class BatchRunner implements AutoCloseable {
 
     private final NDManager manager;
     private final OrtSymbolBlock block;
+    private final InputTensors types;
     private final int batch;
     private final boolean fixed;
     private final int threads;
 
-    private BatchRunner(NDManager manager, OrtSymbolBlock block, int batch, boolean fixed, int threads) {
+    private BatchRunner(
+            NDManager manager, OrtSymbolBlock block, InputTensors types, int batch, boolean fixed, int threads) {
         this.manager = manager;
         this.block = block;
+        this.types = types;
         this.batch = batch;
         this.fixed = fixed;
         this.threads = threads;
@@ -56,7 +63,7 @@ final class BatchRunner implements AutoCloseable {
             OrtSymbolBlock block = new OrtSymbolBlock(session, manager);
             long declared = declaredBatch(session);
             int batch = declared > 0 ? (int) declared : BATCH;
-            return new BatchRunner(manager, block, batch, declared > 0, threads);
+            return new BatchRunner(manager, block, InputTensors.of(session), batch, declared > 0, threads);
         } catch (OrtException | RuntimeException e) {
             manager.close();
             throw e;
@@ -72,33 +79,60 @@ final class BatchRunner implements AutoCloseable {
         return -1;
     }
 
-    /** Runs all samples in batches and hands over the first output of each, from several threads. */
-    void run(ModelInputs data, Sink sink) {
+    /** Runs all samples in batches and hands over the outputs of each, from several threads. */
+    void run(ModelInputs data, Scorer scorer) {
         int batches = (data.size() + batch - 1) / batch;
-        InParallel.run(batches, threads, i -> run(data, i * batch, Math.min(data.size(), (i + 1) * batch), sink));
+        InParallel.run(batches, threads, i -> run(data, i * batch, Math.min(data.size(), (i + 1) * batch), scorer));
     }
 
-    private void run(ModelInputs data, int from, int to, Sink sink) {
+    private void run(ModelInputs data, int from, int to, Scorer scorer) {
         Map<String, FloatTensor> inputs = data.batch(from, to);
         // One manager a batch: closing it frees inputs and outputs at once.
         try (NDManager scope = manager.newSubManager()) {
             NDList list = new NDList();
             inputs.forEach((name, tensor) -> list.add(array(scope, name, tensor)));
-            NDArray output =
-                    block.forward(new ParameterStore(scope, false), list, false).get(0);
-            sink.accept(from, to, output.toFloatArray(), output.getShape().getShape());
+            NDList outputs = block.forward(new ParameterStore(scope, false), list, false);
+            scorer.add(from, to, outputs.stream().map(BatchRunner::output).toList());
         }
     }
 
+    private static ModelOutput output(NDArray array) {
+        long[] shape = array.getShape().getShape();
+        if (array.getDataType() == DataType.FLOAT32) {
+            return new ModelOutput(array.toFloatArray(), shape, false);
+        }
+        Number[] numbers = array.toArray();
+        float[] values = new float[numbers.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = numbers[i].floatValue();
+        }
+        return new ModelOutput(values, shape, !array.getDataType().isFloating());
+    }
+
     private NDArray array(NDManager scope, String name, FloatTensor tensor) {
-        boolean padded = fixed && tensor.shape().dim(0) < batch;
+        boolean padded = fixed && tensor.shape().rank() > 0 && tensor.shape().dim(0) < batch;
         FloatTensor whole = padded ? padded(tensor) : tensor;
+        OnnxJavaType type = types.type(name);
         NDArray array = scope.create(
-                whole.values().duplicate(),
+                InputTensors.values(whole, type),
                 new ai.djl.ndarray.types.Shape(whole.shape().toArray()),
-                DataType.FLOAT32);
+                dataType(type));
         array.setName(name);
         return array;
+    }
+
+    private static DataType dataType(OnnxJavaType type) {
+        return switch (type) {
+            case DOUBLE -> DataType.FLOAT64;
+            case FLOAT16 -> DataType.FLOAT16;
+            case INT64 -> DataType.INT64;
+            case INT32 -> DataType.INT32;
+            case INT16 -> DataType.INT16;
+            case INT8 -> DataType.INT8;
+            case UINT8 -> DataType.UINT8;
+            case BOOL -> DataType.BOOLEAN;
+            default -> DataType.FLOAT32;
+        };
     }
 
     /** Zeros after the last samples, for a model that takes full batches only. */
@@ -117,11 +151,5 @@ final class BatchRunner implements AutoCloseable {
     public void close() {
         block.close();
         manager.close();
-    }
-
-    /** Takes the outputs for samples {@code from} to {@code to}; a padded batch has more values than samples. */
-    @FunctionalInterface
-    interface Sink {
-        void accept(int from, int to, float[] values, long[] shape);
     }
 }

@@ -39,7 +39,7 @@ public record EvaluationBenchmark(
     public static EvaluationBenchmark run(PreparedModel prepared, int candidates, int threads, long seed) {
         Random random = new Random(seed);
         AccuracyProbe probe = new AccuracyProbe(threads);
-        probe.measure(prepared.model().bytes(), prepared.validation(), prepared.metric());
+        probe.measure(prepared.model().bytes(), prepared.yardstick());
         double[] compile = new double[candidates];
         List<Double> evaluation = new ArrayList<>();
         List<Double> inference = new ArrayList<>();
@@ -49,7 +49,7 @@ public record EvaluationBenchmark(
             byte[] onnx = prepared.compiler().compile(candidate);
             compile[i] = (System.nanoTime() - start) / 1e6;
             if (i >= candidates - EVALUATED) {
-                AccuracyResult result = probe.measure(onnx, prepared.validation(), prepared.metric());
+                AccuracyResult result = probe.measure(onnx, prepared.yardstick());
                 evaluation.add(compile[i] + result.loadMillis() + result.runMillis());
                 inference.add(inference(onnx, prepared, threads));
             }

@@ -175,7 +175,7 @@ public final class Evaluator {
 
     private AccuracyResult accuracy(byte[] onnx) throws IOException, InterruptedException {
         try (MachineLock.Held held = lock.shared()) {
-            return accuracyProbe.measure(onnx, prepared.validation(), prepared.metric());
+            return accuracyProbe.measure(onnx, prepared.yardstick());
         }
     }
 

@@ -17,6 +17,7 @@ import io.lapidary.graph.ModelGraph;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.runtime.data.DataSplits;
 import io.lapidary.runtime.gradient.GradientRanks;
+import io.lapidary.runtime.score.Yardstick;
 import io.lapidary.spec.Metric;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +71,9 @@ public record FidelityBenchmark(
             int threads,
             Consumer<String> progress) {
         AccuracyProbe probe = new AccuracyProbe(threads);
+        Yardstick yardstick = probe.yardstick(model.bytes(), data.validation(), metric);
         Function<byte[], Double> accuracy =
-                onnx -> probe.measure(onnx, data.validation(), metric).accuracy();
+                onnx -> probe.measure(onnx, yardstick).accuracy();
         List<Candidate> cuts = keeps.stream().map(k -> inner(model.graph(), k)).toList();
         List<Row> pruned = new ArrayList<>();
         List<String> notes = new ArrayList<>();

@@ -9,6 +9,7 @@ import io.lapidary.profile.ModelProfile;
 import io.lapidary.runtime.data.DataSplits;
 import io.lapidary.runtime.data.LabelledData;
 import io.lapidary.runtime.data.StagedData;
+import io.lapidary.runtime.score.Yardstick;
 import io.lapidary.spec.Metric;
 import java.util.Map;
 import java.util.function.DoubleConsumer;
@@ -17,16 +18,14 @@ import java.util.function.DoubleConsumer;
  * A model made ready to have candidates compiled and judged: calibrated, and its own accuracy known. Immutable; safe for
  * use by many threads.
  *
- * @param validation the samples that candidates are judged on, kept ready; for {@link Metric#AGREEMENT} with the base's
- *     own answers as labels
- * @param baseAccuracy of the model on them, in percent
+ * @param yardstick what candidates are judged by, its samples kept ready
+ * @param baseAccuracy of the model itself by it, in the metric's unit
  */
 public record PreparedModel(
         OnnxModel model,
         Calibration calibration,
         CandidateCompiler compiler,
-        LabelledData validation,
-        Metric metric,
+        Yardstick yardstick,
         double baseAccuracy) {
     /** Preprocessed validation samples kept ready; the rest is preprocessed at each use. */
     private static final long STAGED_BYTES = 512L << 20;
@@ -53,11 +52,16 @@ public record PreparedModel(
             DoubleConsumer progress) {
         byte[] bytes = model.bytes();
         LabelledData staged = StagedData.of(data.validation(), STAGED_BYTES);
-        LabelledData validation = metric == Metric.AGREEMENT ? probe.labelledBy(bytes, staged) : staged;
-        double accuracy = probe.measure(bytes, validation, metric).accuracy();
+        Yardstick yardstick = probe.yardstick(bytes, staged, metric);
+        double accuracy = probe.measure(bytes, yardstick).accuracy();
         Calibration calibration = Calibration.of(model, data.calibration(), criterion, types, seed, progress);
         CandidateCompiler compiler = new CandidateCompiler(model, calibration, metadata);
-        return new PreparedModel(model, calibration, compiler, validation, metric, accuracy);
+        return new PreparedModel(model, calibration, compiler, yardstick, accuracy);
+    }
+
+    /** The samples that candidates are judged on. */
+    public LabelledData validation() {
+        return yardstick.data();
     }
 
     /** What calibration says of the model. */

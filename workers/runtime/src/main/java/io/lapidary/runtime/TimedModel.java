@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.lapidary.compression.FloatTensor;
+import io.lapidary.compression.InputTensors;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,15 +27,7 @@ final class TimedModel implements AutoCloseable {
             session = environment.createSession(onnx, options);
         }
         try {
-            for (var entry : input.entrySet()) {
-                FloatTensor tensor = entry.getValue();
-                inputs.put(
-                        entry.getKey(),
-                        OnnxTensor.createTensor(
-                                environment,
-                                tensor.values().duplicate(),
-                                tensor.shape().toArray()));
-            }
+            inputs.putAll(InputTensors.of(session).tensors(input));
             session.run(inputs).close();
         } catch (OrtException e) {
             close();

@@ -65,7 +65,7 @@ final class TinySearch implements AutoCloseable {
                 "tiny",
                 "tiny.onnx",
                 null,
-                prepared.metric(),
+                prepared.yardstick().metric(),
                 null,
                 new Objective(Goal.FASTEST, List.of(limits)),
                 AgentKind.RANDOM,

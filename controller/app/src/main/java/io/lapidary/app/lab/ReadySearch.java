@@ -1,7 +1,6 @@
 package io.lapidary.app.lab;
 
 import io.lapidary.app.terminal.Version;
-import io.lapidary.compression.OnnxModel;
 import io.lapidary.compression.TargetTypes;
 import io.lapidary.exchange.Artifacts;
 import io.lapidary.issue.Issues;
@@ -10,7 +9,7 @@ import io.lapidary.profile.ModelProfile;
 import io.lapidary.runtime.AccuracyProbe;
 import io.lapidary.runtime.Engines;
 import io.lapidary.runtime.Evaluator;
-import io.lapidary.runtime.data.LabelledData;
+import io.lapidary.runtime.score.Yardstick;
 import io.lapidary.service.agent.Agents;
 import io.lapidary.service.agent.SearchProblem;
 import io.lapidary.service.cost.CostModel;
@@ -19,7 +18,6 @@ import io.lapidary.service.host.PreparedSearch;
 import io.lapidary.service.search.AgentSetup;
 import io.lapidary.service.search.SearchEvent.Started;
 import io.lapidary.service.search.SearchSummary;
-import io.lapidary.spec.Metric;
 import io.lapidary.spec.SearchSpec;
 import java.io.IOException;
 import java.util.Map;
@@ -177,14 +175,13 @@ public final class ReadySearch implements PreparedSearch {
     @Override
     public Optional<SearchSummary.Test> test(byte[] model) {
         AccuracyProbe probe = workshop.accuracyProbe();
-        OnnxModel base = inputs.model();
-        Metric metric = inputs.spec().metric();
+        byte[] base = inputs.model().bytes();
         return inputs.data().test().get().map(given -> {
-            LabelledData data = metric == Metric.AGREEMENT ? probe.labelledBy(base.bytes(), given) : given;
+            Yardstick yardstick = probe.yardstick(base, given, inputs.spec().metric());
             return new SearchSummary.Test(
-                    probe.measure(base.bytes(), data, metric).accuracy(),
-                    probe.measure(model, data, metric).accuracy(),
-                    data.size());
+                    probe.measure(base, yardstick).accuracy(),
+                    probe.measure(model, yardstick).accuracy(),
+                    given.size());
         });
     }
 

@@ -3,6 +3,8 @@ package io.lapidary.app.lab;
 import io.lapidary.compression.OnnxModel;
 import io.lapidary.runtime.data.DataLoader;
 import io.lapidary.runtime.data.DataSplits;
+import io.lapidary.runtime.data.RandomData;
+import io.lapidary.spec.DataSpec;
 import io.lapidary.spec.SearchSpec;
 import java.nio.file.Path;
 
@@ -24,6 +26,9 @@ public final class SearchData {
      * @param folder that the data's paths lead from
      */
     public static DataSplits of(SearchSpec spec, Path folder, OnnxModel model) {
-        return DataLoader.ofEnvironment().load(spec.data(), folder, cache(), model.graph(), spec.seed());
+        DataSpec data = spec.data();
+        return data.isRandom()
+                ? RandomData.splits(model, data.calibration(), data.validation(), spec.seed())
+                : DataLoader.ofEnvironment().load(data, folder, cache(), model.graph(), spec.metric(), spec.seed());
     }
 }

@@ -1,17 +1,20 @@
 package io.lapidary.runtime.data;
 
 import io.lapidary.graph.ModelGraph;
+import io.lapidary.graph.TensorInfo;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.issue.Issues;
 import io.lapidary.spec.DataPart;
 import io.lapidary.spec.DataSpec;
+import io.lapidary.spec.Metric;
+import io.lapidary.spec.Preprocess;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Reads the data of a search: built-in data by name, IDX files, folders of class folders, NPZ. Calibration and
@@ -45,22 +48,42 @@ public final class DataLoader {
      *
      * @param base folder that the spec's paths are relative to
      * @param cache folder that holds built-in data
+     * @param metric that the samples' answers must fit
      * @throws InvalidInput with everything that is wrong
      */
-    public DataSplits load(DataSpec spec, Path base, Path cache, ModelGraph graph, long seed) {
+    public DataSplits load(DataSpec spec, Path base, Path cache, ModelGraph graph, Metric metric, long seed) {
         Issues issues = new Issues();
+        boolean several = graph.inputs().size() > 1;
+        Parts parts =
+                several ? arrays(spec, base, graph, metric, issues) : one(spec, base, cache, graph, metric, issues);
+        if (parts.train() != null) {
+            enough(parts.train(), spec, issues);
+        }
+        if (parts.test() != null) {
+            parts.test().refuseBeyond(memory, parts.test().samples(), issues);
+        }
+        issues.throwIfAny();
+        Drawn drawn = Drawn.from(parts.train(), parts.heldOut(), spec.calibration(), spec.validation(), seed);
+        return new DataSplits(drawn.calibration(), drawn.validation(), once(parts.test()), drawn.hashes());
+    }
+
+    /** The parts that were opened; null where there is none, or something is wrong with it. */
+    private record Parts(Fitted train, Fitted test, int[] heldOut) {}
+
+    /** For a model of one input. */
+    private Parts one(DataSpec spec, Path base, Path cache, ModelGraph graph, Metric metric, Issues issues) {
         ModelInput model = ModelInput.of(graph, issues);
         boolean preferChannelsLast = model != null && Geometry.isChannelsLast(spec.preprocess(), model);
-        Opener opener = new Opener(base, preferChannelsLast);
+        Opener opener = new Opener(base, graph, preferChannelsLast, metric);
         OpenPart train = null;
-        Function<Issues, OpenPart> test = null;
+        OpenPart test = null;
         int[] heldOut = {};
         var preprocess = spec.preprocess();
         if (spec.source() != null) {
             BuiltInData builtIn = BuiltInData.open(spec.source(), builtInFolders(cache), memory, issues);
             if (builtIn != null) {
                 train = builtIn.train();
-                test = builtIn.test();
+                test = builtIn.test().apply(issues);
                 heldOut = builtIn.heldOut();
                 preprocess = preprocess == null ? builtIn.preprocess() : preprocess;
             }
@@ -68,24 +91,69 @@ public final class DataLoader {
             issues.add("data", null, "There are no data.", "Name `source` or `train`.");
         } else {
             train = opener.open("data.train", spec.train(), issues);
-            test = spec.test() == null ? null : noted -> opener.open("data.test", spec.test(), noted);
+            test = spec.test() == null ? null : opener.open("data.test", spec.test(), issues);
         }
-        OpenPart openTest = test == null ? null : test.apply(issues);
         if (model == null) {
             issues.throwIfAny();
         }
-        FittedPart fitted = train == null ? null : FittedPart.of(train, preprocess, model, issues);
-        FittedPart fittedTest = openTest == null ? null : FittedPart.of(openTest, preprocess, model, issues);
-        if (fitted != null) {
-            enough(fitted, spec, issues);
+        Fitted fitted = train == null ? null : FittedPart.of(train, preprocess, model, metric, issues);
+        Fitted fittedTest = test == null ? null : FittedPart.of(test, preprocess, model, metric, issues);
+        sameClasses(train, test, metric, issues);
+        return new Parts(fitted, fittedTest, heldOut);
+    }
+
+    /** For a model of several inputs. */
+    private Parts arrays(DataSpec spec, Path base, ModelGraph graph, Metric metric, Issues issues) {
+        if (spec.source() != null) {
+            issues.add(
+                    "data.source",
+                    spec.source(),
+                    "These data are pictures; the model has (%d) inputs."
+                            .formatted(graph.inputs().size()),
+                    "Give {npz: …} with one array for each, or `source: random` with the metric `agreement`.");
         }
-        if (fittedTest != null) {
-            fittedTest.refuseBeyond(memory, fittedTest.part().samples(), issues);
+        if (spec.preprocess() != null && !spec.preprocess().equals(Preprocess.none())) {
+            issues.add(
+                    "data.preprocess",
+                    null,
+                    "A model of several inputs is fed its arrays as they are stored.",
+                    "Leave it out, and save the arrays as the model takes them.");
         }
-        sameClasses(train, openTest, issues);
-        issues.throwIfAny();
-        Drawn drawn = Drawn.from(fitted, heldOut, spec.calibration(), spec.validation(), seed);
-        return new DataSplits(drawn.calibration(), drawn.validation(), once(fittedTest), drawn.hashes());
+        return new Parts(
+                arrays("data.train", spec.train(), base, graph, metric, issues),
+                arrays("data.test", spec.test(), base, graph, metric, issues),
+                new int[0]);
+    }
+
+    private static Fitted arrays(
+            String path, DataPart part, Path base, ModelGraph graph, Metric metric, Issues issues) {
+        if (part == null) {
+            return null;
+        }
+        if (part.npz() == null) {
+            issues.add(
+                    path,
+                    part.folder() == null ? part.images() : part.folder(),
+                    "This model has (%d) inputs: %s."
+                            .formatted(
+                                    graph.inputs().size(),
+                                    graph.inputs().stream()
+                                            .map(TensorInfo::name)
+                                            .collect(Collectors.joining(", "))),
+                    "Give {npz: …} with one array for each, by its name.");
+            return null;
+        }
+        Path file = resolve(base, path + ".npz", part.npz(), issues);
+        return file == null ? null : FittedArrays.open(path + ".npz", file, graph, metric, issues);
+    }
+
+    private static Path resolve(Path base, String path, String text, Issues issues) {
+        try {
+            return base.resolve(text).normalize();
+        } catch (InvalidPathException e) {
+            issues.add(path, text, "This is not a path: " + e.getReason() + ".", "");
+            return null;
+        }
     }
 
     private List<Path> builtInFolders(Path cache) {
@@ -98,9 +166,9 @@ public final class DataLoader {
         return folders;
     }
 
-    private void enough(FittedPart fitted, DataSpec spec, Issues issues) {
+    private void enough(Fitted fitted, DataSpec spec, Issues issues) {
         long wanted = (long) spec.calibration() + spec.validation();
-        int there = fitted.part().samples();
+        int there = fitted.samples();
         if (spec.calibration() < 1 || spec.validation() < 1) {
             issues.add(
                     "data",
@@ -112,8 +180,7 @@ public final class DataLoader {
             issues.add(
                     "data",
                     "calibration %d, validation %d".formatted(spec.calibration(), spec.validation()),
-                    "Together they need (%d) samples, (%s) has (%d)."
-                            .formatted(wanted, fitted.part().origin(), there),
+                    "Together they need (%d) samples, (%s) has (%d).".formatted(wanted, fitted.origin(), there),
                     there < 2
                             ? "Give more samples."
                             : "Say for example `calibration: %d`, `validation: %d`."
@@ -123,8 +190,9 @@ public final class DataLoader {
         }
     }
 
-    private static void sameClasses(OpenPart train, OpenPart test, Issues issues) {
-        if (train instanceof FolderPart a
+    private static void sameClasses(OpenPart train, OpenPart test, Metric metric, Issues issues) {
+        if (metric.countsSamples()
+                && train instanceof FolderPart a
                 && test instanceof FolderPart b
                 && !a.classNames().equals(b.classNames())) {
             issues.add(
@@ -136,9 +204,9 @@ public final class DataLoader {
     }
 
     /** Reads at the first call, keeps the result, and gives up the opened files. */
-    private static Supplier<Optional<LabelledData>> once(FittedPart test) {
+    private static Supplier<Optional<LabelledData>> once(Fitted test) {
         return new Supplier<>() {
-            private FittedPart unread = test;
+            private Fitted unread = test;
             private LabelledData read;
 
             @Override
@@ -155,11 +223,15 @@ public final class DataLoader {
     /** Opens a part of the user's own in whichever of the three forms it is given. */
     private final class Opener {
         private final Path base;
+        private final ModelGraph graph;
         private final boolean preferChannelsLast;
+        private final Metric metric;
 
-        Opener(Path base, boolean preferChannelsLast) {
+        Opener(Path base, ModelGraph graph, boolean preferChannelsLast, Metric metric) {
             this.base = base;
+            this.graph = graph;
             this.preferChannelsLast = preferChannelsLast;
+            this.metric = metric;
         }
 
         OpenPart open(String path, DataPart part, Issues issues) {
@@ -174,26 +246,20 @@ public final class DataLoader {
                 return null;
             }
             if (part.folder() != null) {
-                Path folder = resolve(path + ".folder", part.folder(), issues);
+                Path folder = resolve(base, path + ".folder", part.folder(), issues);
                 return folder == null ? null : FolderPart.open(path + ".folder", folder, issues);
             }
             if (part.npz() != null) {
-                Path file = resolve(path + ".npz", part.npz(), issues);
-                return file == null ? null : NpzPart.open(path + ".npz", file, preferChannelsLast, issues);
+                Path file = resolve(base, path + ".npz", part.npz(), issues);
+                return file == null
+                        ? null
+                        : NpzPart.open(
+                                path + ".npz", file, graph, preferChannelsLast, NpzAnswers.Wanted.of(metric), issues);
             }
-            Path images = resolve(path + ".images", part.images(), issues);
-            Path labels = part.labels() == null ? null : resolve(path + ".labels", part.labels(), issues);
+            Path images = resolve(base, path + ".images", part.images(), issues);
+            Path labels = part.labels() == null ? null : resolve(base, path + ".labels", part.labels(), issues);
             boolean readable = images != null && (labels != null || part.labels() == null);
             return readable ? IdxPart.open(path, images, labels, memory, issues) : null;
-        }
-
-        private Path resolve(String path, String text, Issues issues) {
-            try {
-                return base.resolve(text).normalize();
-            } catch (InvalidPathException e) {
-                issues.add(path, text, "This is not a path: " + e.getReason() + ".", "");
-                return null;
-            }
         }
     }
 }

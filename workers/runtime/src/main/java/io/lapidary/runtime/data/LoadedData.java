@@ -5,42 +5,36 @@ import io.lapidary.compression.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Samples held compactly and scaled batch by batch. Immutable. */
-final class LoadedData implements LabelledData {
+final class LoadedData implements Fitted.Drawn {
     private final String name;
-    private final String input;
+    private final FittedPart origin;
     private final List<Long> dims;
     private final SampleStore store;
-    private final Scaling scaling;
     private final int size;
     private final int[] labels;
-    private final int classes;
+    private final Targets targets;
 
     /**
-     * @param dims of one sample, as the model takes it
      * @param labels null where there are none
+     * @param targets null where there are none
      */
-    LoadedData(
-            String name,
-            String input,
-            List<Long> dims,
-            SampleStore store,
-            Scaling scaling,
-            int size,
-            int[] labels,
-            int classes) {
+    LoadedData(String name, FittedPart origin, SampleStore store, int size, int[] labels, Targets targets) {
         this.name = name;
-        this.input = input;
-        this.dims = List.copyOf(dims);
+        this.origin = origin;
+        this.dims = List.copyOf(
+                origin.geometry().inputDims(origin.model(), origin.part().shape()));
         this.store = store;
-        this.scaling = scaling;
         this.size = size;
         this.labels = labels;
-        this.classes = classes;
+        this.targets = targets;
     }
 
     @Override
@@ -60,12 +54,12 @@ final class LoadedData implements LabelledData {
                 ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
         float[] scratch = new float[values];
         for (int i = from; i < to; i++) {
-            store.write(i, scaling, scratch, buffer);
+            store.write(i, origin.scaling(), scratch, buffer);
         }
         List<Long> shape = new ArrayList<>();
         shape.add((long) (to - from));
         shape.addAll(dims);
-        return Map.of(input, new FloatTensor(buffer.flip(), new Shape(shape)));
+        return Map.of(origin.model().name(), new FloatTensor(buffer.flip(), new Shape(shape)));
     }
 
     @Override
@@ -75,11 +69,29 @@ final class LoadedData implements LabelledData {
 
     @Override
     public int classes() {
-        return classes;
+        return labels == null ? 0 : origin.classes();
+    }
+
+    @Override
+    public Optional<Targets> targets() {
+        return Optional.ofNullable(targets);
     }
 
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public void digest(MessageDigest digest) {
+        digest.update(origin.geometry().toString().getBytes(StandardCharsets.UTF_8));
+        store.digest(digest);
+        Draws.digest(labels, targets, digest);
+        for (float factor : origin.scaling().factors) {
+            digest.update(ByteBuffer.allocate(4).putFloat(factor).array());
+        }
+        for (float offset : origin.scaling().offsets) {
+            digest.update(ByteBuffer.allocate(4).putFloat(offset).array());
+        }
     }
 }

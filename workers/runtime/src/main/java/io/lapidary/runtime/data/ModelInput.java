@@ -19,26 +19,17 @@ record ModelInput(String name, List<Long> dims, int classes) {
 
     /** Null where data cannot feed the model, which is then among the issues. */
     static ModelInput of(ModelGraph graph, Issues issues) {
-        if (graph.inputs().size() != 1) {
-            issues.add(
-                    "model",
-                    graph.name(),
-                    "This model has (%d) inputs: %s."
-                            .formatted(
-                                    graph.inputs().size(),
-                                    graph.inputs().stream()
-                                            .map(TensorInfo::name)
-                                            .collect(Collectors.joining(", "))),
-                    "Data feed models with one input.");
+        if (graph.inputs().isEmpty()) {
+            issues.add("model", graph.name(), "This model has no inputs.", "Export it with one.");
             return null;
         }
         TensorInfo input = graph.inputs().get(0);
-        if (!input.type().equals("float") || input.shape().size() < 2) {
+        if (input.shape().size() < 2) {
             issues.add(
                     "model",
                     graph.name(),
                     "Its input (%s) is %s of shape %s.".formatted(input.name(), input.type(), input.shape()),
-                    "Data feed float inputs whose first axis is the batch.");
+                    "Data feed inputs of two axes or more, of which the first is the batch.");
             return null;
         }
         return new ModelInput(

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * Head of an array in NumPy's NPY format (versions 1 to 3). Arrays of objects are refused: they are pickles, which can
  * run code.
  *
- * @param kind {@code u} unsigned, {@code i} signed, {@code f} float
+ * @param kind {@code u} unsigned, {@code i} signed, {@code f} float, {@code b} truth values
  * @param bytes of one value
  * @param fortran whether the first axis runs fastest
  */
@@ -24,7 +24,7 @@ record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, List<In
     private static final int LONGEST = 1 << 16;
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
-    private static final Pattern TYPE = Pattern.compile("([<>|=]?)([uif])([1248])");
+    private static final Pattern TYPE = Pattern.compile("([<>|=]?)([uif]|b(?=1))([1248])");
     private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\sL]*)\\)");
 
@@ -64,8 +64,8 @@ record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, List<In
         }
         Matcher type = TYPE.matcher(descr);
         if (!type.matches()) {
-            throw new IOException(
-                    "The array (%s) has the type (%s); only integers and floats are read.".formatted(name, descr));
+            throw new IOException("The array (%s) has the type (%s); only integers, floats and truth values are read."
+                    .formatted(name, descr));
         }
         int bytes = Integer.parseInt(type.group(3));
         if (type.group(2).equals("f") && bytes == 1) {
@@ -108,6 +108,11 @@ record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, List<In
 
     boolean isFloat() {
         return kind == 'f';
+    }
+
+    /** Whether a model's element type, by ONNX's name, is a floating one. */
+    static boolean isFloating(String type) {
+        return type.equals("float") || type.equals("double") || type.equals("float16");
     }
 
     /** Turns stored values into floats. */

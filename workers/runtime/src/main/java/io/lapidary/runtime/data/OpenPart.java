@@ -26,6 +26,11 @@ interface OpenPart {
     /** One a sample; empty where the part has no labels. */
     Optional<int[]> labels();
 
+    /** Answers that are arrays, one a sample; empty where the part has none or the metric asks for none. */
+    default Optional<NpzArray> targets() {
+        return Optional.empty();
+    }
+
     /** How many classes the part itself distinguishes; 0 where only its labels say so. */
     default int classes() {
         return 0;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The same samples, preprocessed once and kept ready outside Java's heap, as far as a bound allows: a batch of them is
@@ -33,6 +34,12 @@ public final class StagedData implements LabelledData {
         long each = 0;
         for (var entry : data.batch(0, 1).entrySet()) {
             each += entry.getValue().shape().elements() * Float.BYTES;
+        }
+        boolean batched = data.batch(0, 1).values().stream()
+                .allMatch(t -> t.shape().rank() > 0 && t.shape().dim(0) == 1);
+        if (!batched) {
+            // Inputs that are taken whole do not lie one sample after the other.
+            return new StagedData(data, Map.of(), 0);
         }
         int staged = (int) Math.min(data.size(), Math.min(maxBytes, Integer.MAX_VALUE) / Math.max(1, each));
         for (var entry : data.batch(0, 1).entrySet()) {
@@ -77,6 +84,11 @@ public final class StagedData implements LabelledData {
     @Override
     public int classes() {
         return data.classes();
+    }
+
+    @Override
+    public Optional<Targets> targets() {
+        return data.targets();
     }
 
     @Override

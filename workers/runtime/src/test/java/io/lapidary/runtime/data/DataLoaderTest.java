@@ -13,6 +13,7 @@ import io.lapidary.runtime.sample.Recipe;
 import io.lapidary.runtime.sample.Sample;
 import io.lapidary.spec.DataPart;
 import io.lapidary.spec.DataSpec;
+import io.lapidary.spec.Metric;
 import io.lapidary.spec.Preprocess;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -52,7 +53,8 @@ class DataLoaderTest {
         }
         assertThat(seen).hasSize(20);
         assertThat(second.hashes()).isEqualTo(first.hashes()).hasSize(2);
-        assertThat(loader.load(spec, folder, folder, model, 8).hashes()).isNotEqualTo(first.hashes());
+        assertThat(loader.load(spec, folder, folder, model, Metric.TOP_1, 8).hashes())
+                .isNotEqualTo(first.hashes());
     }
 
     @Test
@@ -233,7 +235,8 @@ class DataLoaderTest {
         byte[] x = DataFiles.npy("<f4", "(2000000000, 4)", new byte[32]);
         DataFiles.npz(folder.resolve("big.npz"), Map.of("x.npy", x));
         byte[] cut = DataFiles.npy("<f4", "(3, 4)", new byte[32]);
-        DataFiles.npz(folder.resolve("cut.npz"), Map.of("x.npy", cut));
+        byte[] y = DataFiles.npy("<i8", "(3,)", longs(0, 1, 0));
+        DataFiles.npz(folder.resolve("cut.npz"), Map.of("x.npy", cut, "y.npy", y));
         for (String file : List.of("big.npz", "cut.npz")) {
             assertThatThrownBy(() -> load(
                             ofTrain(new DataPart(null, null, null, file), Preprocess.none(), 1, 2),
@@ -280,6 +283,7 @@ class DataLoaderTest {
                         folder,
                         folder,
                         DataFiles.model(3, -1, 1, 2, 2),
+                        Metric.TOP_1,
                         7))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("At most (5) samples fit");
@@ -329,7 +333,7 @@ class DataLoaderTest {
     }
 
     private DataSplits load(DataSpec spec, ModelGraph model) {
-        return loader.load(spec, folder, folder, model, 7);
+        return loader.load(spec, folder, folder, model, Metric.TOP_1, 7);
     }
 
     private static DataSpec ofTrain(DataPart part, Preprocess preprocess, int calibration, int validation) {

@@ -1,0 +1,32 @@
+package io.lapidary.runtime.data;
+
+import io.lapidary.issue.Issues;
+import java.security.MessageDigest;
+
+/** A part of the data that fits its model; its samples are read once they are drawn. */
+interface Fitted {
+    /** Where it stands in the search's file, such as {@code data.train.npz}. */
+    String path();
+
+    /** What it was read from, for messages. */
+    String origin();
+
+    int samples();
+
+    /** Notes where that many samples would not fit into memory. */
+    void refuseBeyond(long memory, long samples, Issues issues);
+
+    /**
+     * Reads samples in the order in which they were drawn.
+     *
+     * @param answered whether right answers that are arrays are read as well
+     * @throws io.lapidary.issue.InvalidInput where the part turns out unreadable
+     */
+    Drawn read(String name, int[] drawn, boolean answered);
+
+    /** Samples that were drawn, which can say what they are. */
+    interface Drawn extends LabelledData {
+        /** All that decides what models see and answers are compared with. */
+        void digest(MessageDigest digest);
+    }
+}

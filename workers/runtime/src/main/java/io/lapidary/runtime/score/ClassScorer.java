@@ -1,0 +1,64 @@
+package io.lapidary.runtime.score;
+
+import io.lapidary.issue.InvalidInput;
+import io.lapidary.runtime.data.LabelledData;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts samples whose right class is among the likeliest. */
+final class ClassScorer implements Scorer {
+    private final LabelledData data;
+    private final int best;
+    private final AtomicInteger right = new AtomicInteger();
+
+    /** @param best how many classes count as likeliest */
+    ClassScorer(LabelledData data, int best) {
+        this.data = data;
+        this.best = best;
+    }
+
+    @Override
+    public void add(int from, int to, List<ModelOutput> outputs) {
+        ModelOutput scores = outputs.get(0);
+        int classes = classes(scores);
+        for (int i = from; i < to; i++) {
+            if (isAmong(scores.values, (i - from) * classes, classes, data.label(i))) {
+                right.incrementAndGet();
+            }
+        }
+    }
+
+    @Override
+    public double score() {
+        return 100.0 * right.get() / data.size();
+    }
+
+    private int classes(ModelOutput scores) {
+        boolean isVector = scores.shape.length >= 2 && scores.each() == scores.shape[1] && !scores.whole;
+        if (!isVector || scores.shape[1] < data.classes()) {
+            throw InvalidInput.of(
+                    "metric",
+                    Arrays.toString(scores.shape),
+                    "Its first output is not one score for each of (%d) classes.".formatted(data.classes()),
+                    "Only classifiers have top-1 and top-5; choose `mean-iou` for maps of classes, `psnr` for pictures, or `agreement`.");
+        }
+        return (int) scores.shape[1];
+    }
+
+    /** Whether fewer than {@code best} classes stand before this one; of equal scores the lower class stands first. */
+    private boolean isAmong(float[] scores, int from, int classes, int label) {
+        float score = scores[from + label];
+        if (Float.isNaN(score)) {
+            return false;
+        }
+        int before = 0;
+        for (int c = 0; c < classes; c++) {
+            float other = scores[from + c];
+            if (other > score || other == score && c < label) {
+                before++;
+            }
+        }
+        return before < best;
+    }
+}

@@ -1,0 +1,17 @@
+package io.lapidary.runtime.score;
+
+import java.util.List;
+
+/** Adds up how well a model's outputs fit, run by run; used for one measurement. Runs may come from several threads. */
+public interface Scorer {
+    /**
+     * Takes the outputs of a run, in the model's order.
+     *
+     * @param from the first sample
+     * @param to the first one after; outputs may hold more, which is padding
+     */
+    void add(int from, int to, List<ModelOutput> outputs);
+
+    /** The metric's value, once all samples were taken; the same whatever the order of the runs. */
+    double score();
+}
