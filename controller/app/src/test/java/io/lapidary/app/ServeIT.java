@@ -97,11 +97,11 @@ class ServeIT {
     private static double accuracy(SearchSpec spec, Path model) throws IOException {
         byte[] base = Files.readAllBytes(Path.of(spec.model()));
         OnnxModel read = OnnxReader.read(base, "base");
-        return new AccuracyProbe(1)
-                .measure(
+        AccuracyProbe probe = new AccuracyProbe(1);
+        return probe.measure(
                         Files.readAllBytes(model),
-                        SearchData.of(spec, Path.of("."), read).validation(),
-                        spec.metric())
+                        probe.yardstick(
+                                base, SearchData.of(spec, Path.of("."), read).validation(), spec.metric()))
                 .accuracy();
     }
 
