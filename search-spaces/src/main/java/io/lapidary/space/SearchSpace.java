@@ -36,14 +36,7 @@ public record SearchSpace(String name, List<GroupSpace> groups, List<LayerSpace>
         graph.layers().forEach(l -> precisions.put(l.name(), rules.precisions()));
         for (int i = 0; i < rules.rules().size(); i++) {
             SpaceRule rule = rules.rules().get(i);
-            List<Layer> matched = rule.match().layers(graph);
-            if (matched.isEmpty()) {
-                issues.add(
-                        "space.rules[%d].match".formatted(i),
-                        describe(rule.match()),
-                        "Rule %d matches nothing.".formatted(i + 1),
-                        hint(rule.match(), graph));
-            }
+            List<Layer> matched = matched(rule.match(), i, graph, issues);
             for (Layer layer : matched) {
                 if (rule.keep() != null && layer.outputGroup() != null) {
                     keeps.put(layer.outputGroup(), rule.keep());
@@ -69,6 +62,24 @@ public record SearchSpace(String name, List<GroupSpace> groups, List<LayerSpace>
         }
         issues.throwIfAny();
         return space;
+    }
+
+    private static List<Layer> matched(Match match, int rule, ModelGraph graph, Issues issues) {
+        String path = "space.rules[%d].match".formatted(rule);
+        try {
+            List<Layer> matched = match.layers(graph);
+            if (matched.isEmpty()) {
+                issues.add(path, describe(match), "Rule %d matches nothing.".formatted(rule + 1), hint(match, graph));
+            }
+            return matched;
+        } catch (BoundedText.Exhausted e) {
+            issues.add(
+                    path + ".name",
+                    match.name(),
+                    "This pattern takes too long to match with this model's names.",
+                    "Write it without repetitions inside repetitions, such as `(a*)*`.");
+            return List.of();
+        }
     }
 
     private static List<Precision> allowed(Layer layer, List<Precision> wished) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads a search as people write it and fills in every default. All problems are found in one reading: what is missing,
@@ -22,7 +23,12 @@ import java.util.Optional;
  */
 public final class SpecReader {
     /** The agents that this version has. */
-    public static final List<AgentKind> AGENTS = List.of(AgentKind.DDPG, AgentKind.GREEDY, AgentKind.RANDOM);
+    public static final List<AgentKind> AGENTS =
+            List.of(AgentKind.DDPG, AgentKind.GREEDY, AgentKind.EVOLUTION, AgentKind.UNIFORM, AgentKind.RANDOM);
+
+    private static final int MOST_NAME_CHARS = 200;
+    private static final Pattern NAME =
+            Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]{1,%d}".formatted(MOST_NAME_CHARS));
 
     static final String FORM = "{model: model.onnx, data: {source: fashion-mnist}}";
 
@@ -75,7 +81,7 @@ public final class SpecReader {
     }
 
     private SearchSpec spec(Fields fields) {
-        String name = fields.text("name");
+        String name = name(fields);
         String model = model(fields);
         Metric metric = fields.choice("metric", byLabel(Arrays.asList(Metric.values())), Metric.TOP_1);
         DataSpec data = new DataReader(place, issues).data(fields, metric);
@@ -104,6 +110,18 @@ public final class SpecReader {
                 budget,
                 device,
                 seed);
+    }
+
+    /** It is shown on terminals and pages, where control characters and turned writing would deceive. */
+    private static String name(Fields fields) {
+        String name = fields.text("name");
+        if (name != null && !NAME.matcher(name).matches()) {
+            fields.issue(
+                    "name",
+                    "A name has 1 to %d letters, digits, signs and blanks.".formatted(MOST_NAME_CHARS),
+                    "Leave out control characters.");
+        }
+        return name;
     }
 
     private String model(Fields fields) {

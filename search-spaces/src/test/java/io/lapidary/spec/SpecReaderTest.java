@@ -33,6 +33,17 @@ class SpecReaderTest {
     }
 
     @Test
+    void aNameThatWouldDeceiveItsReadersIsRefused() {
+        for (String name : List.of("a\\0b", "a\\u202eb", "\\e[31m", "a\\nb", "x".repeat(201))) {
+            InvalidInput error = catchThrowableOfType(
+                    InvalidInput.class, () -> SpecReader.read("name: \"" + name + "\"\n" + LEAST, folder));
+            assertThat(error.issues()).extracting(Issue::path).containsExactly("name");
+        }
+        assertThat(SpecReader.read("name: \"Hemden – 網 1.0\"\n" + LEAST, folder).name())
+                .isEqualTo("Hemden – 網 1.0");
+    }
+
+    @Test
     void twoLinesAreEnoughAndAllElseIsFilledIn() {
         assertThat(SpecWriter.yaml(SpecReader.read(LEAST, folder))).isEqualTo(resource("least-filled-in.yaml"));
     }

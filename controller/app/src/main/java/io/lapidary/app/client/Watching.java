@@ -116,7 +116,8 @@ final class Watching {
 
     private void add(StringBuilder lines, String line) {
         // A line that wraps would be two, and the next drawing would begin too low.
-        lines.append(line, 0, Math.min(line.length(), terminal.width() - 1)).append("\033[K\n");
+        String plain = Terminal.plain(line);
+        lines.append(plain, 0, Math.min(plain.length(), terminal.width() - 1)).append("\033[K\n");
         drawn++;
     }
 

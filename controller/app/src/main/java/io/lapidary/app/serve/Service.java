@@ -44,6 +44,7 @@ final class Service implements AutoCloseable {
     private static final int STREAMS = 1_000;
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration SLOWEST = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ServeSettings settings;
     private final InstantSource clock = InstantSource.system();
@@ -142,7 +143,8 @@ final class Service implements AutoCloseable {
                 settings.unpackedBytes(),
                 STREAMS,
                 HEARTBEAT,
-                SLOWEST);
+                SLOWEST,
+                PATIENCE);
     }
 
     private String deployed(Vertx vertx) {

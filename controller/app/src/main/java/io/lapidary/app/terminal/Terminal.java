@@ -3,6 +3,7 @@ package io.lapidary.app.terminal;
 import io.lapidary.json.Json;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.regex.Pattern;
 
 /**
  * Where the program speaks: results on {@code out}, progress and errors on {@code err}.
@@ -10,13 +11,15 @@ import java.io.Writer;
  * @param interactive whether a person watches {@code err}, so that a line may be redrawn
  */
 public record Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\p{Cf}&&[^\\r\\n\\t]]");
+
     /** A place for what nobody wants to read. */
     public static PrintWriter nowhere() {
         return new PrintWriter(Writer.nullWriter());
     }
 
     public void print(String line) {
-        out.println(line);
+        out.println(plain(line));
         out.flush();
     }
 
@@ -26,8 +29,13 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean interactive) {
 
     /** A line for the person who waits; never part of the result. */
     public void say(String line) {
-        err.println(line);
+        err.println(plain(line));
         err.flush();
+    }
+
+    /** Without control characters: models, searches and other people name things, and no name may steer the terminal. */
+    public static String plain(String line) {
+        return CONTROLS.matcher(line).replaceAll("?");
     }
 
     /** How many letters a line has room for, as far as can be known. */

@@ -69,13 +69,17 @@ public final class ApiServer extends VerticleBase {
         return workers.executeBlocking(() -> UploadFolder.open(parts.folder()), false)
                 .map(uploads -> operations(contract, uploads, workers, uploaders))
                 .compose(operations -> workers.executeBlocking(Pages::load, false)
-                        .compose(pages -> serve(router(contract, operations, pages, workers), workers)));
+                        .compose(pages -> {
+                            SlowPeers slowPeers = new SlowPeers(vertx, settings.patience());
+                            return serve(router(contract, operations, pages, workers, slowPeers), workers, slowPeers);
+                        }));
     }
 
-    private Future<?> serve(Router router, WorkerExecutor workers) {
+    private Future<?> serve(Router router, WorkerExecutor workers, SlowPeers slowPeers) {
         return workers.executeBlocking(feed::open, false).compose(opened -> {
             feed.start(opened);
             server = vertx.createHttpServer(options())
+                    .connectionHandler(slowPeers::opened)
                     .invalidRequestHandler(ApiServer::refuseUnreadable)
                     .requestHandler(router);
             return server.listen();
@@ -120,15 +124,25 @@ public final class ApiServer extends VerticleBase {
         return options;
     }
 
-    private Router router(Contract contract, Operations operations, Pages pages, WorkerExecutor workers) {
+    private Router router(
+            Contract contract, Operations operations, Pages pages, WorkerExecutor workers, SlowPeers slowPeers) {
         Answers answers = new Answers(metrics);
         Neighbourhood neighbourhood = new Neighbourhood(settings);
         Router router = Router.router(vertx);
-        router.route().handler(context -> begin(context, answers, neighbourhood));
+        router.route().handler(context -> {
+            slowPeers.asked(context);
+            begin(context, answers, neighbourhood);
+        });
         Map<String, List<String>> methods = new LinkedHashMap<>();
         for (Endpoint endpoint : contract.endpoints()) {
             RequestPath path = new RequestPath(
-                    endpoint, operations, parts.access().gate(), parts.access().audit(), workers, answers);
+                    endpoint,
+                    operations,
+                    parts.access().gate(),
+                    parts.access().audit(),
+                    workers,
+                    answers,
+                    settings.patience());
             String pattern = pattern(endpoint.path());
             router.route(endpoint.method(), pattern).handler(path::admit).handler(path::answer);
             methods.computeIfAbsent(pattern, p -> new ArrayList<>())
@@ -164,6 +178,9 @@ public final class ApiServer extends VerticleBase {
         SecurityHeaders.put(context.response(), false);
         if (context.statusCode() == 413) {
             answers.send(context, Problem.of(413, "Too large", "The body is larger than is taken here."));
+        } else if (context.request().authority() == null) {
+            // The router itself fails on it, before anything of ours is asked.
+            answers.send(context, Neighbourhood.withoutHost());
         } else if (context.failure() == null || Visit.of(context).isReading()) {
             answers.send(
                     context, Problem.of(400, "Bad request", "The request cannot be read. Encode it as HTTP asks."));

@@ -232,12 +232,12 @@ final class EventFeed {
         return events.stream().map(EventFrame::of).toList();
     }
 
-    /** Whether a search is over with this event as its last. */
+    /** Whether a search is over and none of its events comes after this number. */
     Future<Boolean> isOver(String search, long lastSeq) {
         return workers.executeBlocking(
                 () -> parts.store()
                         .find(search)
-                        .filter(s -> s.lastSeq() == lastSeq)
+                        .filter(s -> s.lastSeq() <= lastSeq)
                         .filter(s -> EventStream.isOver(s.status()))
                         .isPresent(),
                 false);

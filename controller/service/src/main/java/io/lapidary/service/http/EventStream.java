@@ -66,7 +66,7 @@ final class EventStream {
     }
 
     /**
-     * Takes what is new, if it has had everything before.
+     * Takes what is new, if it has had everything before; a reader whose token is gone gets nothing more.
      *
      * @param headBefore the feed's last event before these
      */
@@ -74,7 +74,9 @@ final class EventStream {
         if (!level || over || bundle.last() <= cursor) {
             return;
         }
-        if (isStuck()) {
+        if (!feed.stillAdmits(caller)) {
+            finish();
+        } else if (isStuck()) {
             level = false;
         } else if (bundle.first() > cursor) {
             write(bundle);

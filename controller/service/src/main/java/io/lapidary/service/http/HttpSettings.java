@@ -21,6 +21,7 @@ import java.util.Set;
  * @param streams event streams open at once
  * @param heartbeat how often an idle event stream shows a sign of life
  * @param slowest how long an event stream may take nothing before it is cut
+ * @param patience how long a request's head may take to arrive, and its body where that is no upload
  */
 public record HttpSettings(
         String bind,
@@ -33,7 +34,8 @@ public record HttpSettings(
         long unpackedBytes,
         int streams,
         Duration heartbeat,
-        Duration slowest) {
+        Duration slowest,
+        Duration patience) {
     /**
      * Certificate and key, as PEM files.
      *
@@ -64,6 +66,7 @@ public record HttpSettings(
                 32L << 30,
                 1_000,
                 Duration.ofSeconds(15),
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(30));
     }
 }

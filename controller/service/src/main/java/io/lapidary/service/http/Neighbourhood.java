@@ -27,7 +27,7 @@ final class Neighbourhood {
     void refuseForeign(HttpServerRequest request) {
         HostAndPort authority = request.authority();
         if (authority == null) {
-            throw new Refused(Problem.of(400, "Bad request", "The request lacks a usable Host header."));
+            throw new Refused(withoutHost());
         }
         String host = authority.host().toLowerCase(Locale.ROOT);
         if (loopback
@@ -47,6 +47,10 @@ final class Neighbourhood {
                     "Pages of another origin (%s) may not change anything here. Add it to the service's configuration."
                             .formatted(SchemaIssues.shorten(String.valueOf(request.getHeader("Origin"))))));
         }
+    }
+
+    static Problem withoutHost() {
+        return Problem.of(400, "Bad request", "The request lacks a usable Host header.");
     }
 
     private boolean isForeignOrigin(HttpServerRequest request) {

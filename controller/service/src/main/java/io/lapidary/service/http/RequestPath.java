@@ -15,6 +15,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -29,9 +30,18 @@ final class RequestPath {
     private final WorkerExecutor workers;
     private final Answers answers;
     private final BodyHandler bodies;
+    private final long patienceMillis;
 
+    /** @param patience how long a body may take to arrive */
     RequestPath(
-            Endpoint endpoint, Operations operations, Gate gate, Audit audit, WorkerExecutor workers, Answers answers) {
+            Endpoint endpoint,
+            Operations operations,
+            Gate gate,
+            Audit audit,
+            WorkerExecutor workers,
+            Answers answers,
+            Duration patience) {
+        this.patienceMillis = patience.toMillis();
         this.endpoint = endpoint;
         this.operations = operations;
         this.gate = gate;
@@ -69,12 +79,28 @@ final class RequestPath {
             context.next();
         } else {
             visit.reading(true);
+            context.vertx().setTimer(patienceMillis, t -> endIfStillReading(context));
             bodies.handle(context);
+        }
+    }
+
+    private void endIfStillReading(RoutingContext context) {
+        if (Visit.of(context).isReading() && !context.response().ended()) {
+            finish(
+                    context,
+                    Future.failedFuture(new Refused(Problem.of(
+                            408,
+                            "Request timeout",
+                            "The body did not arrive within %d seconds. Send it again."
+                                    .formatted(patienceMillis / 1_000)))));
         }
     }
 
     /** Second step, with the body read: check, handle, answer. */
     void answer(RoutingContext context) {
+        if (context.response().ended()) {
+            return;
+        }
         Visit visit = Visit.of(context);
         visit.reading(false);
         HttpServerRequest http = context.request();

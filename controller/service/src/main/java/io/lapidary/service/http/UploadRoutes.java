@@ -97,8 +97,9 @@ final class UploadRoutes {
         Path unpacked = folder.newFolder();
         try {
             Dataset dataset = Dataset.unpack(file.path(), name, unpacked, ArchiveLimits.upTo(settings.unpackedBytes()));
+            file.reserve(Math.max(0, dataset.unpackedBytes() - file.bytes()));
             folder.adopt(unpacked, sha256);
-            return enter(Kind.DATASET, sha256, name, file.bytes(), request, Json.write(dataset));
+            return enter(Kind.DATASET, sha256, name, dataset.unpackedBytes(), request, Json.write(dataset));
         } catch (ArchiveRefused e) {
             throw new InvalidInput(List.of(new Issue("$", SchemaIssues.shorten(e.entry()), e.getMessage(), "")));
         } finally {

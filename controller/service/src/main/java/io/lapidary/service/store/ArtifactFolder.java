@@ -116,9 +116,17 @@ public final class ArtifactFolder implements Artifacts {
         }
     }
 
-    /** The file with this hash, not verified; empty where there is none. */
+    /**
+     * The file with this hash, not verified; empty where there is none.
+     *
+     * @throws StoreFailure where the whole folder is away, as that of a disk which is no longer mounted
+     */
     public Optional<Path> path(String sha256) {
-        return Optional.of(file(sha256)).filter(Files::isRegularFile);
+        Optional<Path> found = Optional.of(file(sha256)).filter(Files::isRegularFile);
+        if (found.isEmpty() && !Files.isDirectory(folder)) {
+            throw Failures.of(folder, new NoSuchFileException(folder.toString(), null, "the folder is away"));
+        }
+        return found;
     }
 
     private synchronized boolean isPutAgain(String sha256) throws IOException {

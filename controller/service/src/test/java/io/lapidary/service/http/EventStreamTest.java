@@ -45,7 +45,8 @@ class EventStreamTest {
                         usual.unpackedBytes(),
                         MOST,
                         Duration.ofMillis(200),
-                        Duration.ofSeconds(1)));
+                        Duration.ofSeconds(1),
+                        usual.patience()));
     }
 
     @AfterAll
@@ -108,8 +109,10 @@ class EventStreamTest {
         }
 
         try (SseReader late = reader("/api/v1/searches/" + id + "/events");
-                SseReader again = reader("/api/v1/searches/" + id + "/events", "Last-Event-ID: 2")) {
-            await().atMost(SOON).until(() -> late.ended && again.ended);
+                SseReader again = reader("/api/v1/searches/" + id + "/events", "Last-Event-ID: 2");
+                SseReader beyond = reader("/api/v1/searches/" + id + "/events", "Last-Event-ID: 99999")) {
+            await().atMost(SOON).until(() -> late.ended && again.ended && beyond.ended);
+            assertThat(beyond.types).containsExactly("end");
             assertThat(late.types).containsExactly("submitted", "finished", "end");
             assertThat(again.types).containsExactly("end");
         }

@@ -61,7 +61,8 @@ class RolesOverHttpTest {
                         local.unpackedBytes(),
                         local.streams(),
                         local.heartbeat(),
-                        local.slowest()));
+                        local.slowest(),
+                        local.patience()));
         for (Role role : Role.values()) {
             TOKENS.put(
                     role,

@@ -58,7 +58,8 @@ class UploadTest {
                         100L << 20,
                         usual.streams(),
                         usual.heartbeat(),
-                        usual.slowest()));
+                        usual.slowest(),
+                        usual.patience()));
     }
 
     @AfterAll
@@ -345,6 +346,28 @@ class UploadTest {
             tar.closeArchiveEntry();
         }
         return bytes.toByteArray();
+    }
+
+    /** The library would hold the name in memory, however long. */
+    @Test
+    void aNameOrAttributesThatFillTheMemoryAreRefused() throws Exception {
+        for (byte kind : new byte[] {TarArchiveEntry.LF_GNUTYPE_LONGNAME, TarArchiveEntry.LF_GNUTYPE_LONGLINK}) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
+                TarArchiveEntry entry = new TarArchiveEntry("././@LongLink", kind);
+                entry.setSize(8L << 20);
+                tar.putArchiveEntry(entry);
+                byte[] name = new byte[8 << 20];
+                java.util.Arrays.fill(name, (byte) 'a');
+                tar.write(name);
+                tar.closeArchiveEntry();
+                tar.putArchiveEntry(file("a", CONTENT.length));
+                tar.write(CONTENT);
+                tar.closeArchiveEntry();
+            }
+            Answer answer = dataset(bytes.toByteArray()).expect(422);
+            assertThat(answer.json().toString()).contains("too long");
+        }
     }
 
     @Test

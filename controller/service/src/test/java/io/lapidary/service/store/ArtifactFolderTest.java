@@ -49,6 +49,23 @@ class ArtifactFolderTest {
     }
 
     @Test
+    void aFolderThatIsAwayIsNotTakenForALostFile() throws IOException {
+        String sha256 = artifacts.put(bytes("abc"));
+        Files.delete(folder.resolve(sha256));
+        assertThat(artifacts.path(sha256)).isEmpty();
+        try (var rest = Files.list(folder)) {
+            for (Path file : rest.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+        assertThatThrownBy(() -> artifacts.path(sha256))
+                .isInstanceOfSatisfying(
+                        StoreFailure.class, f -> assertThat(f.kind()).isEqualTo(StoreFailure.Kind.UNWRITABLE));
+        Files.createDirectory(folder);
+    }
+
+    @Test
     void changedBytesAreNoticed() throws IOException {
         String sha256 = artifacts.put(bytes("abc"));
         Files.writeString(folder.resolve(sha256), "abd");

@@ -113,7 +113,8 @@ public final class ServiceBenchmark implements AutoCloseable {
                 usual.unpackedBytes(),
                 usual.streams(),
                 usual.heartbeat(),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                usual.patience());
     }
 
     private <T extends AutoCloseable> T opened(T part) {

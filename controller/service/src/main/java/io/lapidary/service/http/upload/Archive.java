@@ -19,6 +19,9 @@ final class Archive {
     private static final byte[] ZIP = {'P', 'K'};
     private static final byte[] GZIP = {0x1f, (byte) 0x8b};
 
+    /** Headers, long names, attributes, and the padding of the file before. */
+    private static final long MOST_BETWEEN_FILES = 256 << 10;
+
     private Archive() {}
 
     /** What is done with each entry. */
@@ -82,9 +85,16 @@ final class Archive {
     }
 
     private static void tar(Path file, Visitor visitor) throws IOException {
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(
-                new GzipCompressorInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16), true))) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        Allowance unpacked = new Allowance(
+                new GzipCompressorInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16), true));
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(unpacked)) {
+            while (true) {
+                unpacked.limit(MOST_BETWEEN_FILES);
+                TarArchiveEntry entry = tar.getNextEntry();
+                unpacked.lift();
+                if (entry == null) {
+                    return;
+                }
                 if (entry.isDirectory()) {
                     visitor.folder(entry.getName());
                 } else if (entry.getLinkFlag() == TarConstants.LF_NORMAL

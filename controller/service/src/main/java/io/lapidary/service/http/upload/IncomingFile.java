@@ -68,6 +68,15 @@ public final class IncomingFile implements AutoCloseable {
         return bytes;
     }
 
+    /**
+     * Sets more bytes aside, for a file that takes more room where it is stored.
+     *
+     * @throws io.lapidary.service.access.LimitReached where its sender may not store so many
+     */
+    public void reserve(long more) {
+        reservation.grow(more);
+    }
+
     /** Says that it is stored for good. */
     public void keep() {
         reservation.keep();
