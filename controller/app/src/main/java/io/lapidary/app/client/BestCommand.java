@@ -68,7 +68,7 @@ final class BestCommand implements Callable<Integer> {
                 .find("/api/v1/searches/" + search + "/best" + Controller.query(limits))
                 .orElseThrow(() -> new Refusal(
                         Exit.NO_FEASIBLE_CANDIDATE,
-                        "Search %s has found no model within these limits so far; `lapidary show %s` names the nearest."
+                        "Search %s has found no model within these limits. `lapidary export %s` lists all that it tried."
                                 .formatted(search, search)));
         if (target != null) {
             Download.verified(

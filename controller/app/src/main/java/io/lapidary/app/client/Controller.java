@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * A service, reached over HTTP. What it refuses is thrown as it said it: {@link InvalidInput} with its issues, or a
@@ -166,6 +167,12 @@ public final class Controller {
     private HttpResponse<InputStream> answer(HttpRequest.Builder request) throws InterruptedException {
         try {
             return http.send(request.build(), BodyHandlers.ofInputStream());
+        } catch (SSLHandshakeException e) {
+            throw new Refusal(
+                    Exit.CANNOT_CONNECT,
+                    "%s has a certificate that is not trusted here (%s). Name its authority, or itself, with --ca FILE."
+                            .formatted(base, e.getMessage()),
+                    e);
         } catch (IOException e) {
             throw new Refusal(
                     Exit.CANNOT_CONNECT,

@@ -31,6 +31,7 @@ final class EventStream {
     private final String path;
     private final Duration patience;
     private final Consumer<JsonNode> events;
+    private final Consumer<String> told;
     private Optional<Long> last;
     private volatile long heardNanos;
 
@@ -38,9 +39,16 @@ final class EventStream {
      * @param after number of the last event that is known; empty for all there are, or for those to come, as the path says
      * @param patience for how long a service may be gone
      * @param events told each event, in order
+     * @param told in words that the connection is lost
      */
     EventStream(
-            Controller controller, String path, Optional<Long> after, Duration patience, Consumer<JsonNode> events) {
+            Controller controller,
+            String path,
+            Optional<Long> after,
+            Duration patience,
+            Consumer<JsonNode> events,
+            Consumer<String> told) {
+        this.told = told;
         this.controller = controller;
         this.path = path;
         this.last = after;
@@ -70,6 +78,9 @@ final class EventStream {
             if (!last.equals(before)) {
                 goneSince = System.nanoTime();
                 pause = FIRST_PAUSE;
+            }
+            if (pause.equals(FIRST_PAUSE)) {
+                told.accept("The connection is lost; trying again for %d s...".formatted(patience.toSeconds()));
             }
             TimeUnit.NANOSECONDS.sleep(pause.toNanos());
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;

@@ -76,7 +76,7 @@ final class EventWords {
 
     private static String tested(JsonNode event) {
         JsonNode test = event.has("test") ? event.path("test") : event;
-        return "on the test split (%d samples, looked at once): %.2f %%, the base %.2f %%"
+        return "on the test split (%d samples): %.2f %%, the base %.2f %%"
                 .formatted(
                         test.path("samples").asInt(),
                         test.path("bestAccuracy").asDouble(),

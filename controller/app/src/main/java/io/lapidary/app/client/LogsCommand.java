@@ -40,7 +40,7 @@ final class LogsCommand implements Callable<Integer> {
         Controller controller = connection.open();
         String path = "/api/v1/searches/" + controller.id(id) + "/events";
         if (follow) {
-            new EventStream(controller, path, Optional.of(0L), PATIENCE, this::print).follow();
+            new EventStream(controller, path, Optional.of(0L), PATIENCE, this::print, terminal::say).follow();
         } else {
             past(controller, path);
         }

@@ -68,8 +68,8 @@ final class Problems {
 
     private static Exit exit(int status) {
         return switch (status) {
-            case 507 -> Exit.ENVIRONMENT;
-            case 429, 502, 503, 504 -> Exit.CANNOT_CONNECT;
+            case 429, 507 -> Exit.ENVIRONMENT;
+            case 502, 503, 504 -> Exit.CANNOT_CONNECT;
             default -> status >= 500 ? Exit.OUR_FAULT : Exit.INVALID_INPUT;
         };
     }

@@ -47,7 +47,8 @@ final class Watching {
                             "/api/v1/searches/" + id + "/events",
                             Optional.empty(),
                             PATIENCE,
-                            event -> on(event, redraws))
+                            event -> on(event, redraws),
+                            json ? said -> {} : terminal::say)
                     .follow();
         } catch (UncheckedIOException e) {
             throw e.getCause();

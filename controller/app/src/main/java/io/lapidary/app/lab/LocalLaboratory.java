@@ -2,6 +2,7 @@ package io.lapidary.app.lab;
 
 import io.lapidary.exchange.Artifacts;
 import io.lapidary.graph.ModelGraph;
+import io.lapidary.issue.InvalidInput;
 import io.lapidary.runtime.Evaluator;
 import io.lapidary.runtime.Evaluators;
 import io.lapidary.service.host.Laboratory;
@@ -54,6 +55,8 @@ public final class LocalLaboratory implements Laboratory, Evaluators {
     public Plan plan(SearchSpec spec) {
         try {
             return planner.plan(spec, uploads.files(spec)).plan();
+        } catch (InvalidInput e) {
+            throw uploads.asSent(e);
         } catch (IOException e) {
             throw new UncheckedIOException("The plan of (%s) failed.".formatted(spec.name()), e);
         } catch (InterruptedException e) {
@@ -78,6 +81,8 @@ public final class LocalLaboratory implements Laboratory, Evaluators {
             return stored.isPresent()
                     ? ReadySearch.resume(inputs, devices, stored.get(), preparing)
                     : ReadySearch.begin(inputs, devices, Optional.empty(), preparing);
+        } catch (InvalidInput e) {
+            throw uploads.asSent(e);
         } catch (IOException e) {
             throw new UncheckedIOException("(%s) could not be prepared.".formatted(spec.name()), e);
         } catch (CancellationException e) {

@@ -1,6 +1,7 @@
 package io.lapidary.app.lab;
 
 import io.lapidary.issue.InvalidInput;
+import io.lapidary.issue.Issue;
 import io.lapidary.service.store.SpaceStore;
 import io.lapidary.service.store.StoredUpload;
 import io.lapidary.service.store.StoredUpload.Kind;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Where a service keeps what was uploaded. Thread-safe. */
 public final class UploadedFiles implements Uploads {
@@ -48,6 +50,18 @@ public final class UploadedFiles implements Uploads {
     @Override
     public Optional<SpaceRules> space(String name) {
         return spaces.find(name).map(saved -> SpaceReader.read(saved.body()));
+    }
+
+    /** Problems with paths as they stand in the archive that was sent, not as they lie on this machine. */
+    InvalidInput asSent(InvalidInput refused) {
+        return new InvalidInput(refused.issues().stream()
+                .map(i -> new Issue(i.path(), asSent(i.value()), asSent(i.message()), asSent(i.hint())))
+                .distinct()
+                .toList());
+    }
+
+    private String asSent(String text) {
+        return text.replaceAll(Pattern.quote(datasets.toString()) + "/[0-9a-f]{64}/?", "");
     }
 
     /** The files of a spec that was read by these uploads. */

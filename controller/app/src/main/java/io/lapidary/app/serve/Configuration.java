@@ -56,8 +56,13 @@ final class Configuration {
         file.ifPresent(path -> fromFile(vertx, path, values, issues));
         fromEnvironment(environment, values, issues);
         flags.forEach((setting, text) -> values.put(setting, new Value(text, setting.flag())));
+        Configuration configuration = new Configuration(values);
+        if (!issues.isEmpty()) {
+            // All at once: what else is wrong, too.
+            ServeSettings.read(configuration, issues);
+        }
         issues.throwIfAny();
-        return new Configuration(values);
+        return configuration;
     }
 
     private static void fromFile(Vertx vertx, Path file, Map<Setting, Value> values, Issues issues) {

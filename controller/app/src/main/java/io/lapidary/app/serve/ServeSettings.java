@@ -46,8 +46,15 @@ record ServeSettings(
     /** @throws io.lapidary.issue.InvalidInput with every value that does not fit */
     static ServeSettings of(Configuration configuration) {
         Issues issues = new Issues();
+        ServeSettings settings = read(configuration, issues);
+        issues.throwIfAny();
+        return settings;
+    }
+
+    /** Notes every value that does not fit, and puts something else in its place. */
+    static ServeSettings read(Configuration configuration, Issues issues) {
         Reader reader = new Reader(configuration, issues);
-        ServeSettings settings = new ServeSettings(
+        return new ServeSettings(
                 reader.text(Setting.BIND),
                 reader.whole(Setting.PORT, 0, 65_535),
                 reader.path(Setting.DATA),
@@ -62,8 +69,6 @@ record ServeSettings(
                 reader.networks(),
                 reader.choice(Setting.LOG, "text", "json").equals("json"),
                 reader.span(Setting.SHUTDOWN));
-        issues.throwIfAny();
-        return settings;
     }
 
     /** Every getter returns something to go on with and notes what is wrong. */

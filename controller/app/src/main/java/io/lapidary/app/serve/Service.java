@@ -185,6 +185,8 @@ final class Service implements AutoCloseable {
         }
         try {
             store.requireRoom();
+            // Whether the database answers.
+            store.lastId();
             return Optional.empty();
         } catch (StoreFailure e) {
             return Optional.of(e.getMessage());

@@ -66,17 +66,20 @@ class EventStreamTest {
     @Test
     void everyEventComesOnceThroughBrokenConnections() throws IOException, InterruptedException {
         List<Integer> seen = new ArrayList<>();
+        List<String> said = new ArrayList<>();
 
         new EventStream(
                         controller(server.getAddress().getPort()),
                         "/events",
                         Optional.empty(),
                         Duration.ofSeconds(10),
-                        event -> seen.add(event.get("seq").asInt()))
+                        event -> seen.add(event.get("seq").asInt()),
+                        said::add)
                 .follow();
 
         assertThat(seen).containsExactly(1, 2, 3, 4, 5);
         assertThat(asked).containsExactly("null", "2", "4");
+        assertThat(said).isNotEmpty().allMatch(line -> line.startsWith("The connection is lost"));
     }
 
     @Test
@@ -84,7 +87,8 @@ class EventStreamTest {
         int port = server.getAddress().getPort();
         server.stop(0);
 
-        EventStream stream = new EventStream(controller(port), "/events", Optional.empty(), Duration.ZERO, event -> {});
+        EventStream stream =
+                new EventStream(controller(port), "/events", Optional.empty(), Duration.ZERO, event -> {}, said -> {});
 
         assertThatThrownBy(stream::follow).isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.exit())
                 .isEqualTo(Exit.CANNOT_CONNECT));

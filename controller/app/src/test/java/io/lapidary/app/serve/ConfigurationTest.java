@@ -59,7 +59,8 @@ class ConfigurationTest {
 
     @Test
     void unknownNamesAreRefusedAllAtOnceWithTheNearestKnown() throws IOException {
-        Path file = Files.writeString(folder.resolve("serve.yaml"), "prot: 1\nlimits: {modle: 2GB}\n");
+        Path file =
+                Files.writeString(folder.resolve("serve.yaml"), "prot: 1\nlimits: {modle: 2GB}\nmax-running: none\n");
 
         InvalidInput refused = catchThrowableOfType(
                 InvalidInput.class,
@@ -67,7 +68,7 @@ class ConfigurationTest {
 
         assertThat(refused.issues())
                 .extracting(Issue::path)
-                .containsExactly("prot", "limits.modle", "LAPIDARY_SERVE_BIMD");
+                .containsExactly("prot", "limits.modle", "LAPIDARY_SERVE_BIMD", "max-running");
         assertThat(refused.issues().get(0).hint()).contains("`port`");
         assertThat(refused.issues().get(1).hint()).contains("`limits.model`");
         assertThat(refused.issues().get(2).hint()).contains("`LAPIDARY_SERVE_BIND`");

@@ -127,7 +127,7 @@ public final class DefaultGate implements Gate {
         return refused(
                 401,
                 "The token is wrong, expired or revoked.",
-                "Send the header `Authorization: Bearer lap_…` with a token that `GET /api/v1/tokens` shows an admin.");
+                "Send the header `Authorization: Bearer lap_…`; an admin of this service can make a token.");
     }
 
     private static Admission refused(int status, String message, String hint) {

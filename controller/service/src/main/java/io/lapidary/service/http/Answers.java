@@ -2,6 +2,7 @@ package io.lapidary.service.http;
 
 import io.lapidary.json.Json;
 import io.lapidary.service.http.Problem.Refused;
+import io.lapidary.service.store.StoreFailure;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -62,7 +63,11 @@ final class Answers {
         Problem problem = Problem.of(failure);
         if (problem.isOurs() && !(failure instanceof Refused)) {
             Visit visit = Visit.of(context);
-            LOG.error("Request {} ({}) failed.", visit.id(), visit.operation(), failure);
+            if (failure instanceof StoreFailure) {
+                LOG.warn("Request {} ({}) failed: {}", visit.id(), visit.operation(), failure.getMessage());
+            } else {
+                LOG.error("Request {} ({}) failed.", visit.id(), visit.operation(), failure);
+            }
         }
         send(context, problem);
     }

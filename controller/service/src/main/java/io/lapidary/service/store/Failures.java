@@ -69,6 +69,11 @@ final class Failures {
             if (cause instanceof SQLTransientConnectionException && cause.getCause() == null) {
                 return StoreFailure.Kind.UNREACHABLE;
             }
+            if (cause instanceof SQLException
+                    && String.valueOf(cause.getMessage()).endsWith("has been closed.")) {
+                // The pool's words once the service leaves, while requests still come in.
+                return StoreFailure.Kind.UNREACHABLE;
+            }
             if (cause instanceof IOException && isFull(cause.getMessage())) {
                 return StoreFailure.Kind.FULL;
             }
