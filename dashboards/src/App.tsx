@@ -3,9 +3,10 @@ import { lazy, Suspense } from "react";
 import { Link, Route, Switch, useRoute } from "wouter";
 import { TokenGate } from "./ui/TokenGate";
 import { Loading } from "./ui/Loading";
-import { SearchLayout } from "./pages/SearchLayout";
+import { SearchLayout, SearchTabs } from "./pages/SearchLayout";
 import { SearchesPage } from "./pages/searches/SearchesPage";
 
+const ComparePage = lazy(() => import("./pages/compare/ComparePage"));
 const LaunchPage = lazy(() => import("./pages/launch/LaunchPage"));
 
 /** The frame around every page. A page is added as a route here or, if it is about one search, in `SearchLayout`. */
@@ -25,6 +26,7 @@ export function App() {
               </NavLink>
               <NavLink href="/launch">Launch</NavLink>
             </Group>
+            <Route path="/searches/:id/*?">{({ id }) => <SearchTabs id={id} />}</Route>
             <div style={{ flex: 1 }} />
             <SchemeButton />
           </Group>
@@ -33,6 +35,7 @@ export function App() {
           <Suspense fallback={<Loading what="page" />}>
             <Switch>
               <Route path="/" component={SearchesPage} />
+              <Route path="/compare" component={ComparePage} />
               <Route path="/launch" component={LaunchPage} />
               <Route path="/searches/:id/*?">{({ id }) => <SearchLayout id={id} />}</Route>
               <Route>

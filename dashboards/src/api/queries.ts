@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { get } from "./client";
 import type {
-  DatasetPage, Front, ModelGraph, ModelPage, SavedSpace, Search, SearchPage, SpacePage, TrialDetail, WorkerPage,
+  Best, DatasetPage, Front, ModelGraph, ModelPage, SavedSpace, Search, SearchPage, SearchProfile, SpacePage, TrialDetail, WorkerPage,
 } from "./types";
 
 export const API = "/api/v1";
@@ -30,8 +30,12 @@ export function useSearches(query: Record<string, string>) {
   });
 }
 
+export function searchQuery(id: string) {
+  return queryOptions({ queryKey: keys.search(id), queryFn: ({ signal }) => get<Search>(searchPath(id), signal) });
+}
+
 export function useSearch(id: string) {
-  return useQuery({ queryKey: keys.search(id), queryFn: ({ signal }) => get<Search>(searchPath(id), signal) });
+  return useQuery(searchQuery(id));
 }
 
 /** The search as it was after one of its events; `event` null for none. */
@@ -75,6 +79,27 @@ export function useGraph(sha: string | undefined) {
     queryFn: ({ signal }) => get<ModelGraph>(`${API}/models/${sha}/graph`, signal),
     enabled: sha !== undefined,
     staleTime: Infinity,
+  });
+}
+
+/** What the search knew when it began; an error while it is not prepared yet. */
+export function useProfile(id: string) {
+  return useQuery({
+    queryKey: ["profile", id],
+    queryFn: ({ signal }) => get<SearchProfile>(`${searchPath(id)}/profile`, signal),
+    staleTime: Infinity,
+    refetchInterval: (query) => (query.state.data === undefined ? 5_000 : false),
+  });
+}
+
+/** The best trial within other limits; an error where none holds them. */
+export function useBest(id: string, limits: Record<string, string>, version: number) {
+  const parameters = new URLSearchParams(limits).toString();
+  return useQuery({
+    queryKey: ["best", id, parameters, version],
+    queryFn: ({ signal }) => get<Best>(`${searchPath(id)}/best?${parameters}`, signal),
+    retry: false,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -25,6 +25,7 @@ export type SavedSpace = Schemas["SavedSpace"];
 export type SpacePage = Schemas["SpacePage"];
 export type Space = Schemas["Space"];
 export type SpaceRule = Schemas["SpaceRule"];
+export type SearchProfile = Schemas["SearchProfile"];
 export type StoredEvent = Schemas["Event"];
 export type EventPage = Schemas["EventPage"];
 export type Issue = Schemas["Issue"];

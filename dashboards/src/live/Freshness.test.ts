@@ -9,7 +9,7 @@ function look(state: FeedState, lastSign: number | null = null) {
 }
 
 test("it says how old the last event is while the controller is heard", () => {
-  expect(look({ kind: "live", lastSign: 0 }, NOW - 20_000)).toMatchObject({ color: "teal", text: "live, last event 5 s ago" });
+  expect(look({ kind: "live", lastSign: 0 }, NOW - 20_000)).toMatchObject({ color: "teal", text: "live, event 5 s ago" });
 });
 
 test("after three missed signs of life it turns amber", () => {
@@ -23,5 +23,5 @@ test("a lost controller is named, with since when", () => {
 });
 
 test("after the end nothing is awaited", () => {
-  expect(look({ kind: "ended" }).text).toBe("over, last event 5 s ago");
+  expect(look({ kind: "ended" }).text).toBe("over, event 5 s ago");
 });

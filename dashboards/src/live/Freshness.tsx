@@ -30,7 +30,7 @@ export function Freshness({ feed, eventMillis }: { feed: FeedView; eventMillis?:
 type Look = { color: string; sign: string; text: string; hint: string; urgent?: boolean };
 
 export function freshness(feed: FeedView, eventMillis: number | undefined, now: number): Look {
-  const event = eventMillis === undefined ? "" : `last event ${span((now - eventMillis) / 1000)} ago`;
+  const event = eventMillis === undefined ? "" : `event ${span((now - eventMillis) / 1000)} ago`;
   switch (feed.state.kind) {
     case "connecting":
       return { color: "gray", sign: "○", text: "connecting…", hint: "The controller has not answered yet." };

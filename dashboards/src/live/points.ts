@@ -1,3 +1,4 @@
+import { queryOptions } from "@tanstack/react-query";
 import { send } from "../api/client";
 import { searchPath } from "../api/queries";
 import type { Outcome, StoredEvent } from "../api/types";
@@ -66,6 +67,18 @@ export class Points {
       });
     }
   }
+}
+
+/** Trials of a search that nobody follows here. */
+export function loadedPoints(id: string) {
+  return queryOptions({
+    queryKey: ["points", id],
+    queryFn: async ({ signal }) => {
+      const points = new Points();
+      await loadPoints(id, points, signal);
+      return points.snapshot().rows;
+    },
+  });
 }
 
 /** Loads all trials in one answer, in slices between which the page stays alive. */

@@ -5,30 +5,43 @@ import { SearchLive } from "../live/SearchLive";
 import { Loading } from "../ui/Loading";
 import { StatusStrip } from "./overview/StatusStrip";
 
+const CandidatePage = lazy(() => import("./candidate/CandidatePage"));
+const ChoosePage = lazy(() => import("./choose/ChoosePage"));
 const OverviewPage = lazy(() => import("./overview/OverviewPage"));
 
 /** Pages of one search, in the order of their tabs. */
-const TABS = [{ path: "", text: "Overview" }];
+const TABS = [
+  { path: "", text: "Overview" },
+  { path: "/choose", text: "Take home" },
+];
 
-/** What all pages of one search share: its events, its state, its tabs. */
+/** The tabs of one search, for the frame's head. */
+export function SearchTabs({ id }: { id: string }) {
+  return (
+    <Group component="nav" aria-label="Pages of this search" gap="sm" wrap="nowrap" className="search-tabs">
+      {TABS.map((tab) => (
+        <Tab key={tab.path} href={`/searches/${id}${tab.path}`} text={tab.text} />
+      ))}
+    </Group>
+  );
+}
+
+/** What all pages of one search share: its events and its state. */
 export function SearchLayout({ id }: { id: string }) {
   const home = `/searches/${id}`;
   return (
     <SearchLive id={id}>
-      <Group justify="space-between" gap="xs" wrap="nowrap" mb={6}>
+      <div className="search-page">
         <StatusStrip />
-        <Group component="nav" aria-label="Pages of this search" gap="sm" wrap="nowrap">
-          {TABS.map((tab) => (
-            <Tab key={tab.path} href={home + tab.path} text={tab.text} />
-          ))}
-        </Group>
-      </Group>
-      <Suspense fallback={<Loading what="page" />}>
-        <Switch>
-          <Route path={home} component={OverviewPage} />
-          <Route>There is no such page of a search.</Route>
-        </Switch>
-      </Suspense>
+        <Suspense fallback={<Loading what="page" />}>
+          <Switch>
+            <Route path={home} component={OverviewPage} />
+            <Route path={`${home}/choose`} component={ChoosePage} />
+            <Route path={`${home}/trials/:number`} component={CandidatePage} />
+            <Route>There is no such page of a search.</Route>
+          </Switch>
+        </Suspense>
+      </div>
     </SearchLive>
   );
 }

@@ -4,7 +4,7 @@ import { useState } from "react";
 export type Copy = { label: string; text: string };
 
 /** Puts one of several texts on the clipboard. */
-export function CopyMenu({ copies }: { copies: readonly Copy[] }) {
+export function CopyMenu({ copies, label = "Copy…" }: { copies: readonly Copy[]; label?: string }) {
   const [said, setSaid] = useState("");
   const copy = async ({ label, text }: Copy) => {
     await copyText(text);
@@ -15,7 +15,7 @@ export function CopyMenu({ copies }: { copies: readonly Copy[] }) {
     <Menu>
       <Menu.Target>
         <Button size="xs" variant="default" aria-live="polite">
-          {said || "Copy…"}
+          {said || label}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

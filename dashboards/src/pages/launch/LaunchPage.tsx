@@ -1,6 +1,6 @@
 import { Alert, Button, Group, SegmentedControl, Select, Stack, Text, Textarea, TextInput, UnstyledButton } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useLocation } from "wouter";
 import { post } from "../../api/client";
 import { API, keys, useModels, useWorkers } from "../../api/queries";
@@ -176,7 +176,7 @@ export default function LaunchPage() {
   );
 }
 
-function Labelled({ text, children }: { text: string; children: React.ReactNode }) {
+function Labelled({ text, children }: { text: string; children: ReactNode }) {
   return (
     <div>
       <Text size="xs" fw={500} aria-hidden>

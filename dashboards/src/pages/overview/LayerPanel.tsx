@@ -1,23 +1,27 @@
-import { Group, Text, Tooltip, UnstyledButton } from "@mantine/core";
+import { Anchor, Group, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { trialQuery } from "../../api/queries";
+import { Link } from "wouter";
+import { trialQuery, useProfile } from "../../api/queries";
 import type { Candidate, ModelGraph, Search } from "../../api/types";
-import { count, macs, percent } from "../../format/format";
+import { count, decimal, macs, percent } from "../../format/format";
+import { sensitivity } from "../candidate/bought";
 import { cellOf, colorsOf, rowsOf, shortName, type Cell } from "./layers";
+import { PinForm } from "./PinForm";
 
-type Props = { search: Search; graph: ModelGraph; pins: readonly number[]; onUnpin: (trial: number) => void };
-type Column = { key: string; title: string; policy: Candidate | null; loading: boolean; pinned: number | null };
+type Props = { search: Search; graph: ModelGraph; pins: readonly number[]; onPin: (trial: number) => void };
+type Column = { key: string; title: string; policy: Candidate | null; loading: boolean; trial: number | null; pinned: boolean };
 
 const PIN_NAMES = "ABCD";
 
 /** What was done to each layer, side by side: the base, the best and the pinned candidates. */
-export function LayerPanel({ search, graph, pins, onUnpin }: Props) {
+export function LayerPanel({ search, graph, pins, onPin }: Props) {
+  const profile = useProfile(search.id);
   const best = search.summary.best?.trial ?? search.summary.nearestMiss?.trial ?? null;
   const numbers = [...(best === null ? [] : [best]), ...pins];
   const trials = useQueries({ queries: numbers.map((number) => trialQuery(search.id, number)) });
   const columns: Column[] = [
-    { key: "base", title: "base", policy: null, loading: false, pinned: null },
+    { key: "base", title: "base", policy: null, loading: false, trial: null, pinned: false },
     ...numbers.map((number, at) => {
       const isBest = best !== null && at === 0;
       const pin = isBest ? -1 : at - (best === null ? 0 : 1);
@@ -27,19 +31,37 @@ export function LayerPanel({ search, graph, pins, onUnpin }: Props) {
         title: isBest ? `${word}: ${number}` : `${PIN_NAMES[pin]}: ${number}`,
         policy: trials[at]?.data?.policy ?? null,
         loading: trials[at]?.data === undefined,
-        pinned: isBest ? null : number,
+        trial: number,
+        pinned: !isBest,
       };
     }),
   ];
   const rows = useMemo(() => rowsOf(graph), [graph]);
   const widest = Math.max(...rows.map((r) => Math.max(r.macsShare, r.parametersShare)));
+  const errors = useMemo(
+    () => (profile.data === undefined ? null : rows.map((row) => sensitivity(row.layer, graph, profile.data))),
+    [rows, graph, profile.data],
+  );
+  const worst = Math.max(...(errors ?? []), 1e-9);
   return (
     <>
-      <Group justify="space-between" gap="xs">
+      <Group justify="space-between" gap="xs" wrap="nowrap">
         <Text component="h2" size="sm" fw={700} m={0}>
           Layers
         </Text>
         <Legend />
+        <Group gap="xs" wrap="nowrap">
+          {pins.length > 0 && (
+            <Anchor
+              component={Link}
+              size="xs"
+              href={`/searches/${search.id}/trials/${numbers[0]}?with=${numbers.slice(1, 4).join(",")}`}
+            >
+              Compare
+            </Anchor>
+          )}
+          <PinForm onPin={onPin} />
+        </Group>
       </Group>
       <div className="layer-map" tabIndex={0} role="region" aria-label="Layer map, scrollable">
         <table>
@@ -53,24 +75,29 @@ export function LayerPanel({ search, graph, pins, onUnpin }: Props) {
               </th>
               {columns.map((column) => (
                 <th key={column.key} scope="col">
-                  {column.pinned === null ? (
+                  {column.trial === null ? (
                     column.title
                   ) : (
-                    <UnstyledButton
-                      fz="inherit"
-                      fw={600}
-                      aria-label={`Unpin trial ${column.pinned}`}
-                      onClick={() => onUnpin(column.pinned!)}
-                    >
-                      {column.title} ✕
+                    <Anchor component={Link} href={`/searches/${search.id}/trials/${column.trial}`} fz="inherit" fw={600}>
+                      {column.title}
+                    </Anchor>
+                  )}
+                  {column.pinned && (
+                    <UnstyledButton fz="inherit" px={4} aria-label={`Unpin trial ${column.trial}`} onClick={() => onPin(column.trial!)}>
+                      ✕
                     </UnstyledButton>
                   )}
                 </th>
               ))}
+              <th scope="col">
+                <Tooltip label="Relative error in 8 bits, and with half of what it reads removed: long bars pay dearly for being made smaller">
+                  <span tabIndex={0}>Sensitivity</span>
+                </Tooltip>
+              </th>
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
+            {rows.map((row, at) => (
               <tr key={row.layer.name}>
                 <th scope="row" title={row.layer.name}>
                   {shortName(row.layer)}
@@ -84,6 +111,9 @@ export function LayerPanel({ search, graph, pins, onUnpin }: Props) {
                 {columns.map((column) => (
                   <td key={column.key}>{column.loading ? "…" : <CellView cell={cellOf(row.layer, column.policy)} />}</td>
                 ))}
+                <td title={errors === null ? "not known yet" : `relative error ${decimal(errors[at]!, 4)}`}>
+                  {errors !== null && <span className="gutter sensitivity" style={{ width: `${(100 * errors[at]!) / worst}%` }} />}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -111,7 +141,7 @@ function CellView({ cell }: { cell: Cell }) {
 function Legend() {
   return (
     <Text size="xs" c="dimmed">
-      colour: bits; bar and number: channels kept
+      colour: bits; bar: channels kept
     </Text>
   );
 }

@@ -22,13 +22,17 @@ export function ParetoPanel({ search, base, points, pins, onPin }: Props) {
   const [whole, setWhole] = useUrlState("whole");
   const cost: Cost = costText === "size" ? "size" : "latency";
   const front = useFront(search.id, search.summary.front);
+  const onFront = useMemo(() => {
+    const numbers = new Set(search.summary.front);
+    return (front.data?.items ?? []).filter((item) => numbers.has(item.trial.number));
+  }, [front.data, search.summary.front]);
   const palette = usePalette();
   const limits = search.spec?.objective?.limits;
   const drawn = useMemo(
     () =>
       pareto({
         points,
-        front: front.data?.items ?? [],
+        front: onFront,
         base,
         cost,
         limits: { drop: limit(limits, "accuracy-drop", base), cost: limit(limits, cost, base) },
@@ -36,7 +40,7 @@ export function ParetoPanel({ search, base, points, pins, onPin }: Props) {
         whole: whole !== "",
         palette,
       }),
-    [points, front.data, base, cost, limits, pins, whole, palette],
+    [points, onFront, base, cost, limits, pins, whole, palette],
   );
   return (
     <>

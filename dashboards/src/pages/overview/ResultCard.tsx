@@ -11,11 +11,12 @@ export function ResultCard() {
   const chosen = best ?? nearestMiss ?? null;
   const color = search.state === "FAILED" ? "red" : best ? "teal" : "orange";
   const title =
-    search.state === "FAILED" ? "The search failed" : best ? `Chosen: trial ${best.trial}` : "Finished; no candidate holds the limits";
+    search.state === "FAILED" ? "✖ The search failed" : best ? `✔ Chosen: trial ${best.trial}` : "Finished, but no candidate holds the limits";
   return (
-    <Alert color={color} p={6} title={title} role="status">
+    <Alert color={color} p={6} role="status">
       <Group justify="space-between" wrap="nowrap" gap="md">
         <Text size="sm">
+          <b>{title}.</b>{" "}
           {chosen && base && (
             <>
               {best

@@ -19,8 +19,8 @@ export function StatusStrip() {
   const eta = isLive(search) ? etaRange(summary) : null;
   const feasible = summary.finished - summary.infeasible - summary.failed;
   return (
-    <Group gap="sm" wrap="nowrap" style={{ overflow: "hidden" }} component="section" aria-label="State of the search">
-      <Text component="h1" fz="md" fw={700} m={0} truncate maw={180} title={search.name}>
+    <Group gap="sm" mb={6} component="section" aria-label="State of the search">
+      <Text component="h1" fz="md" fw={700} m={0} truncate maw={260} title={search.name}>
         {search.name}
       </Text>
       <StateBadge state={search.state} />

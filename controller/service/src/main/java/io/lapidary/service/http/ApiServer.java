@@ -93,6 +93,7 @@ public final class ApiServer extends VerticleBase {
         Operations operations = new Operations();
         new SearchRoutes(parts).register(operations);
         new TrialRoutes(parts, workers).register(operations);
+        new ProfileRoute(parts).register(operations);
         new EventRoutes(parts, feed, workers).register(operations);
         new ArtifactRoute(parts, workers).register(operations);
         new SpaceRoutes(parts).register(operations);
