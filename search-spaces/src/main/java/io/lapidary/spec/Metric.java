@@ -1,5 +1,7 @@
 package io.lapidary.spec;
 
+import java.util.Arrays;
+
 /** How good a model's outputs are; more is better. All but {@link #AGREEMENT} look at the model's first output. */
 public enum Metric implements Labelled {
     /** Share of samples whose likeliest class is the right one, in percent. */
@@ -22,6 +24,14 @@ public enum Metric implements Labelled {
     @Override
     public String label() {
         return label;
+    }
+
+    /** The metric of this name; {@link #TOP_1} where there is none, as in a spec that says nothing. */
+    public static Metric named(String label) {
+        return Arrays.stream(values())
+                .filter(m -> m.label.equals(label))
+                .findFirst()
+                .orElse(TOP_1);
     }
 
     /** What its values are counted in: {@code %} or {@code dB}. */

@@ -101,6 +101,11 @@ final class PlanCommand implements Callable<Integer> {
         terminal.print("Space       10^%.1f candidates in %d groups and %d layers"
                 .formatted(
                         space.log10Size(), space.groups().size(), space.layers().size()));
+        terminal.print("Accuracy    %s, in %s; limits on its drop in %s"
+                .formatted(
+                        plan.spec().metric().label(),
+                        plan.spec().metric().unit(),
+                        plan.spec().metric().differenceUnit()));
         terminal.print("Size        %s, down to %s (%s), exact"
                 .formatted(
                         Words.bytes(graph.sizeBytes()),

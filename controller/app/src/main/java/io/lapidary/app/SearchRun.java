@@ -132,7 +132,10 @@ final class SearchRun {
                 LocalWorker worker = LocalWorker.start(
                         exchange, ready.started().device().device(), search -> ready.evaluator(store.artifacts()));
                 SearchWatch watch = new SearchWatch(
-                        terminal, spec().objective(), spec().budget().trials())) {
+                        terminal,
+                        spec().objective(),
+                        spec().metric(),
+                        spec().budget().trials())) {
             result = course.through(
                     new SearchLoop(store, exchange.tickets(), ready::agent, watch, InstantSource.system()));
         }

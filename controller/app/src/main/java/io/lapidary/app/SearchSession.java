@@ -93,8 +93,11 @@ final class SearchSession {
             found.delivered().ifPresent(t -> lines.add("It breaks: " + String.join("; ", found.complaints(t)) + "."));
         }
         found.test()
-                .ifPresent(t -> lines.add("On the test split (%d samples, looked at once): %.2f %%, the base %.2f %%."
-                        .formatted(t.samples(), t.bestAccuracy(), t.baseAccuracy())));
+                .ifPresent(t -> lines.add("On the test split (%d samples, looked at once): %s, the base %s."
+                        .formatted(
+                                t.samples(),
+                                Words.accuracy(t.bestAccuracy(), request.spec().metric()),
+                                Words.accuracy(t.baseAccuracy(), request.spec().metric()))));
         lines.add("%s %d trials, %d outside the limits, %d failed, %s."
                 .formatted(
                         found.result().reason(),

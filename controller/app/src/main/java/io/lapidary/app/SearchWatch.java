@@ -9,6 +9,7 @@ import io.lapidary.service.search.SearchEvent.Evaluated;
 import io.lapidary.service.search.SearchEvent.Improved;
 import io.lapidary.service.search.SearchEvent.Resumed;
 import io.lapidary.service.search.SearchListener;
+import io.lapidary.spec.Metric;
 import io.lapidary.spec.Objective;
 import io.lapidary.spec.Verdict;
 import java.util.Optional;
@@ -21,11 +22,13 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class SearchWatch implements SearchListener, AutoCloseable {
     private final Terminal terminal;
     private final Objective objective;
+    private final Metric metric;
     private final Optional<ProgressBar> bar;
 
-    SearchWatch(Terminal terminal, Objective objective, int trials) {
+    SearchWatch(Terminal terminal, Objective objective, Metric metric, int trials) {
         this.terminal = terminal;
         this.objective = objective;
+        this.metric = metric;
         this.bar = terminal.interactive()
                 ? Optional.of(new ProgressBarBuilder()
                         .setTaskName("trials")
@@ -41,7 +44,7 @@ final class SearchWatch implements SearchListener, AutoCloseable {
         if (event instanceof Evaluated evaluated) {
             bar.ifPresentOrElse(b -> b.stepTo(progress.finished()), () -> terminal.say(line(evaluated, progress)));
         } else if (event instanceof Improved improved) {
-            String best = "best so far: " + Words.of(improved.measurement());
+            String best = "best so far: " + Words.of(improved.measurement(), metric);
             bar.ifPresentOrElse(b -> b.setExtraMessage(" " + best), () -> terminal.say("  " + best));
         } else if (event instanceof Resumed resumed) {
             bar.ifPresent(b -> b.stepTo(resumed.evaluated()));
@@ -61,7 +64,7 @@ final class SearchWatch implements SearchListener, AutoCloseable {
 
     private String words(Evaluated evaluated) {
         if (evaluated.outcome() instanceof Outcome.Scored scored) {
-            return Words.of(scored.measurement()) + (evaluated.feasible() ? "" : " (" + why(scored) + ")");
+            return Words.of(scored.measurement(), metric) + (evaluated.feasible() ? "" : " (" + why(scored) + ")");
         }
         if (evaluated.outcome() instanceof Outcome.Infeasible refused) {
             return "refused, " + String.join(", ", refused.reasons());

@@ -155,7 +155,8 @@ class BadInputTest {
         refused(
                 Cli.run(
                         "run",
-                        spec(OWN_DATA.replace("{folder: train}", "{images: x, labels: y}")),
+                        spec(OWN_DATA.replace("{folder: train}", "{images: x, labels: y}")
+                                .replace("metric: agreement", "metric: top-1")),
                         "--output",
                         output()),
                 "data",

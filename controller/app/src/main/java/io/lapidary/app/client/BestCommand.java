@@ -8,6 +8,7 @@ import io.lapidary.app.terminal.Refusal;
 import io.lapidary.app.terminal.Terminal;
 import io.lapidary.json.Json;
 import io.lapidary.outcome.Outcome;
+import io.lapidary.spec.Metric;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -43,7 +44,10 @@ final class BestCommand implements Callable<Integer> {
     @Option(names = "--macs", paramLabel = "LIMIT", description = "Such as 60% or 40M.")
     private String macs;
 
-    @Option(names = "--accuracy-drop", paramLabel = "POINTS", description = "Such as 0.5.")
+    @Option(
+            names = "--accuracy-drop",
+            paramLabel = "POINTS",
+            description = "In points, or decibels of psnr; such as 0.5.")
     private String accuracyDrop;
 
     @Mixin
@@ -80,15 +84,18 @@ final class BestCommand implements Callable<Integer> {
             terminal.print("trial %d: %s%s"
                     .formatted(
                             best.get("trial").get("number").asLong(),
-                            words(best),
+                            words(best, controller, search),
                             target == null ? "" : "; written to " + target));
         }
         return Exit.GOAL_MET.code();
     }
 
-    private static String words(JsonNode best) {
+    private static String words(JsonNode best, Controller controller, String search)
+            throws IOException, InterruptedException {
+        Metric metric =
+                SearchView.of(controller.get("/api/v1/searches/" + search)).metric();
         return Json.convert(best.get("outcome"), Outcome.class) instanceof Outcome.Scored scored
-                ? Words.of(scored.measurement())
+                ? Words.of(scored.measurement(), metric)
                 : "not judged";
     }
 }

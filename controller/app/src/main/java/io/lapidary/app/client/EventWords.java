@@ -5,6 +5,7 @@ import io.lapidary.app.delivery.Words;
 import io.lapidary.json.Json;
 import io.lapidary.outcome.Measurement;
 import io.lapidary.outcome.Outcome;
+import io.lapidary.spec.Metric;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -19,8 +20,8 @@ final class EventWords {
     private EventWords() {}
 
     /** "2026-03-01 09:12:44  trial 7: 3.1x faster (2.9–3.3), −0.3 points, 240 kB". */
-    static String line(JsonNode event) {
-        return "%s  %s".formatted(at(event.path("atMillis").asLong()), of(event));
+    static String line(JsonNode event, Metric metric) {
+        return "%s  %s".formatted(at(event.path("atMillis").asLong()), of(event, metric));
     }
 
     static String at(long millis) {
@@ -28,14 +29,15 @@ final class EventWords {
     }
 
     /** What happened, without when. */
-    static String of(JsonNode stored) {
+    static String of(JsonNode stored, Metric metric) {
         JsonNode event = stored.path("event");
         return switch (stored.path("type").asText()) {
             case "submitted" -> "submitted by %s".formatted(event.path("owner").asText());
             case "started" -> "started";
             case "proposed" -> "trial %d proposed".formatted(event.path("trial").asLong());
-            case "evaluated" -> "trial %d: %s".formatted(event.path("trial").asLong(), outcome(event));
-            case "improved" -> "  best so far: " + Words.of(Json.convert(event.path("measurement"), Measurement.class));
+            case "evaluated" -> "trial %d: %s".formatted(event.path("trial").asLong(), outcome(event, metric));
+            case "improved" ->
+                "  best so far: " + Words.of(Json.convert(event.path("measurement"), Measurement.class), metric);
             case "resumed" -> resumed(event);
             case "asked" ->
                 "asked to %s by %s"
@@ -44,18 +46,18 @@ final class EventWords {
                                 event.path("by").asText());
             case "changed" ->
                 "budget or limits changed by %s".formatted(event.path("by").asText());
-            case "tested" -> tested(event);
+            case "tested" -> tested(event, metric);
             default -> plain(stored.path("type").asText(), event);
         };
     }
 
-    private static String outcome(JsonNode event) {
+    private static String outcome(JsonNode event, Metric metric) {
         Outcome outcome = Json.convert(event.path("outcome"), Outcome.class);
         String same = event.path("sameAs").isNumber()
                 ? " (the same as trial %d)".formatted(event.path("sameAs").asLong())
                 : "";
         if (outcome instanceof Outcome.Scored scored) {
-            return Words.of(scored.measurement())
+            return Words.of(scored.measurement(), metric)
                     + (event.path("feasible").asBoolean() ? "" : ", not within the limits")
                     + same;
         }
@@ -74,13 +76,13 @@ final class EventWords {
                         event.path("evaluated").asLong(), event.path("posted").asLong(), down);
     }
 
-    private static String tested(JsonNode event) {
+    private static String tested(JsonNode event, Metric metric) {
         JsonNode test = event.has("test") ? event.path("test") : event;
-        return "on the test split (%d samples): %.2f %%, the base %.2f %%"
+        return "on the test split (%d samples): %s, the base %s"
                 .formatted(
                         test.path("samples").asInt(),
-                        test.path("bestAccuracy").asDouble(),
-                        test.path("baseAccuracy").asDouble());
+                        Words.accuracy(test.path("bestAccuracy").asDouble(), metric),
+                        Words.accuracy(test.path("baseAccuracy").asDouble(), metric));
     }
 
     /** Of events that say what there is to say in their reason, and of those that a newer service may send. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.Terminal;
+import io.lapidary.spec.Metric;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -38,20 +39,29 @@ final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Controller controller = connection.open();
-        String path = "/api/v1/searches/" + controller.id(id) + "/events";
+        String search = "/api/v1/searches/" + controller.id(id);
+        Metric metric = SearchView.of(controller.get(search)).metric();
+        String path = search + "/events";
         if (follow) {
-            new EventStream(controller, path, Optional.of(0L), PATIENCE, this::print, terminal::say).follow();
+            new EventStream(
+                            controller,
+                            path,
+                            Optional.of(0L),
+                            PATIENCE,
+                            event -> print(event, metric),
+                            terminal::say)
+                    .follow();
         } else {
-            past(controller, path);
+            past(controller, path, metric);
         }
         return Exit.GOAL_MET.code();
     }
 
-    private void past(Controller controller, String path) throws IOException, InterruptedException {
+    private void past(Controller controller, String path, Metric metric) throws IOException, InterruptedException {
         long after = 0;
         while (true) {
             JsonNode page = controller.get(path + Controller.query(Map.of("after", after, "limit", 1000)));
-            page.get("items").forEach(this::print);
+            page.get("items").forEach(event -> print(event, metric));
             if (page.get("items").isEmpty()) {
                 return;
             }
@@ -59,7 +69,7 @@ final class LogsCommand implements Callable<Integer> {
         }
     }
 
-    private void print(JsonNode event) {
-        terminal.print(options.json() ? event.toString() : EventWords.line(event));
+    private void print(JsonNode event, Metric metric) {
+        terminal.print(options.json() ? event.toString() : EventWords.line(event, metric));
     }
 }

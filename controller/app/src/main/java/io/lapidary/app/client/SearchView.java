@@ -7,14 +7,31 @@ import io.lapidary.json.Json;
 import io.lapidary.service.host.SearchState;
 import io.lapidary.service.search.SearchSummary;
 import io.lapidary.service.search.SearchSummary.Point;
+import io.lapidary.spec.Metric;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A search as a service shows it. */
-record SearchView(String id, String name, String owner, SearchState state, long createdMillis, SearchSummary summary) {
+/**
+ * A search as a service shows it.
+ *
+ * @param spec null in lists
+ */
+record SearchView(
+        String id,
+        String name,
+        String owner,
+        SearchState state,
+        long createdMillis,
+        SearchSummary summary,
+        JsonNode spec) {
     static SearchView of(JsonNode tree) {
         return Json.convert(tree, SearchView.class);
+    }
+
+    /** What its accuracies are counted in. */
+    Metric metric() {
+        return Metric.named(spec == null ? "" : spec.path("metric").asText());
     }
 
     boolean isOver() {
@@ -43,7 +60,7 @@ record SearchView(String id, String name, String owner, SearchState state, long 
                         "nothing within the limits yet; nearest is trial %d: %s".formatted(miss.trial(), words(miss)));
     }
 
-    private static String words(Point p) {
+    private String words(Point p) {
         String speed = p.speedup() >= 1
                 ? String.format(Locale.ROOT, "%.2fx faster (%.2f–%.2f)", p.speedup(), p.speedupLow(), p.speedupHigh())
                 : String.format(
@@ -52,7 +69,14 @@ record SearchView(String id, String name, String owner, SearchState state, long 
                         1 / p.speedup(),
                         1 / p.speedupHigh(),
                         1 / p.speedupLow());
-        return speed + ", " + Words.points(-p.accuracyDrop()) + ", " + Words.bytes(p.sizeBytes());
+        return speed + ", " + drop(p) + ", " + Words.bytes(p.sizeBytes());
+    }
+
+    /** Lists do not say in which unit. */
+    private String drop(Point p) {
+        return spec == null
+                ? String.format(Locale.ROOT, "%+.2f accuracy", -p.accuracyDrop())
+                : Words.change(-p.accuracyDrop(), metric());
     }
 
     /** "4 min 5 s, about 2 min 10 s to go". */

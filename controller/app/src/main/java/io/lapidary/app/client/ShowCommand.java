@@ -8,7 +8,6 @@ import io.lapidary.app.terminal.Terminal;
 import io.lapidary.json.Json;
 import io.lapidary.service.search.SearchSummary;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,20 +57,18 @@ final class ShowCommand implements Callable<Integer> {
         if (summary.base() != null) {
             terminal.print("Base    %s, %s, %s"
                     .formatted(
-                            String.format(Locale.ROOT, "%.2f %%", summary.base().accuracy()),
+                            Words.accuracy(summary.base().accuracy(), search.metric()),
                             Words.micros(summary.base().latencyMicros()),
                             Words.bytes(summary.base().sizeBytes())));
         }
         search.best().ifPresent(best -> terminal.print("Best    " + best));
         terminal.print("Front   %d models".formatted(summary.front().size()));
         if (summary.test() != null) {
-            terminal.print("Test    %s"
-                    .formatted(String.format(
-                            Locale.ROOT,
-                            "%.2f %%, the base %.2f %% (%d samples, looked at once)",
-                            summary.test().bestAccuracy(),
-                            summary.test().baseAccuracy(),
-                            summary.test().samples())));
+            terminal.print("Test    %s, the base %s (%d samples, looked at once)"
+                    .formatted(
+                            Words.accuracy(summary.test().bestAccuracy(), search.metric()),
+                            Words.accuracy(summary.test().baseAccuracy(), search.metric()),
+                            summary.test().samples()));
         }
         terminal.print("");
         terminal.print(Json.yaml(spec).stripTrailing());

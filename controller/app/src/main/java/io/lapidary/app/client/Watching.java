@@ -3,6 +3,7 @@ package io.lapidary.app.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.Terminal;
+import io.lapidary.spec.Metric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class Watching {
     private final String id;
     private final Deque<String> latest = new ArrayDeque<>();
     private int drawn;
+    private Metric metric;
     private long drawnAtNanos;
 
     /** @param json prints each event as a line of JSON, for machines */
@@ -40,6 +42,7 @@ final class Watching {
     /** Watches to the end; returns what the search ended with. */
     Exit toItsEnd() throws IOException, InterruptedException {
         boolean redraws = terminal.interactive() && !json;
+        metric = view().metric();
         draw(redraws);
         try {
             new EventStream(
@@ -80,10 +83,10 @@ final class Watching {
             return;
         }
         if (!redraws) {
-            terminal.say(EventWords.line(event));
+            terminal.say(EventWords.line(event, metric));
             return;
         }
-        latest.addLast(EventWords.line(event));
+        latest.addLast(EventWords.line(event, metric));
         if (latest.size() > EVENTS_SHOWN) {
             latest.removeFirst();
         }

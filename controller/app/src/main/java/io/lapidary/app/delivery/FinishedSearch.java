@@ -72,7 +72,7 @@ public record FinishedSearch(
     public String headline() {
         return delivered()
                 .flatMap(Trial::measurement)
-                .map(m -> Words.of(m) + " instead of " + Words.bytes(m.baseSizeBytes()))
+                .map(m -> Words.of(m, spec().metric()) + " instead of " + Words.bytes(m.baseSizeBytes()))
                 .orElse("No candidate could be judged.");
     }
 }

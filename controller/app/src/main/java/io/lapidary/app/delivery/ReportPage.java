@@ -91,6 +91,9 @@ public final class ReportPage {
         data.put(
                 "limits",
                 search.spec().objective().limits().stream().map(this::limit).toList());
+        data.put("metric", search.spec().metric().label());
+        data.put("unit", search.spec().metric().unit());
+        data.put("differenceUnit", search.spec().metric().differenceUnit());
         data.put("base", base);
         search.test().ifPresent(t -> data.put("test", t));
         data.put("trials", search.result().trials().stream().map(this::trial).toList());

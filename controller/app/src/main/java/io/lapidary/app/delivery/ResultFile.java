@@ -5,7 +5,10 @@ import io.lapidary.service.search.Trial;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** {@code result.json}: the outcome of a search for other programs. Accuracies in percent, drops in points. */
+/**
+ * {@code result.json}: the outcome of a search for other programs. Accuracies are in the metric's unit ({@code %} or
+ * {@code dB}), drops in points of it.
+ */
 public final class ResultFile {
     private ResultFile() {}
 
@@ -15,6 +18,8 @@ public final class ResultFile {
         tree.put("search", search.spec().name());
         tree.put("status", search.result().status().name());
         tree.put("goalMet", search.goalMet());
+        tree.put("metric", search.spec().metric().label());
+        tree.put("unit", search.spec().metric().unit());
         tree.put("base", search.base().map(ResultFile::base).orElse(null));
         tree.put("best", search.delivered().map(t -> trial(search, t)).orElse(null));
         tree.put("test", search.test().map(ResultFile::test).orElse(null));

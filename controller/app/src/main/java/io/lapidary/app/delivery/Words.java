@@ -3,6 +3,7 @@ package io.lapidary.app.delivery;
 import io.lapidary.outcome.Latency;
 import io.lapidary.outcome.Measurement;
 import io.lapidary.outcome.Provenance;
+import io.lapidary.spec.Metric;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -17,8 +18,13 @@ public final class Words {
     private Words() {}
 
     /** "3.1x faster (2.9–3.3), −0.3 points, 240 kB". */
-    public static String of(Measurement m) {
-        return speed(m.latency()) + ", " + points(-m.accuracyDrop()) + ", " + bytes(m.sizeBytes());
+    public static String of(Measurement m, Metric metric) {
+        return speed(m.latency()) + ", " + change(-m.accuracyDrop(), metric) + ", " + bytes(m.sizeBytes());
+    }
+
+    /** "93.20 %" or "31.02 dB". */
+    public static String accuracy(double value, Metric metric) {
+        return form("%.2f %s", value, metric.unit());
     }
 
     public static String speed(Latency latency) {
@@ -30,11 +36,11 @@ public final class Words {
                 : form("%.2fx slower (%.2f–%.2f%s)", latency.ratio(), latency.ratioLow(), latency.ratioHigh(), source);
     }
 
-    /** A change in points, its sign always shown. */
-    public static String points(double change) {
+    /** A change in points or decibels, its sign always shown. */
+    public static String change(double change, Metric metric) {
         double rounded = Math.round(change * 100) / 100.0;
         String sign = rounded > 0 ? "+" : rounded < 0 ? "−" : "±";
-        return form("%s%.2f points", sign, Math.abs(rounded));
+        return form("%s%.2f %s", sign, Math.abs(rounded), metric.differenceUnit());
     }
 
     public static String bytes(double bytes) {

@@ -24,7 +24,14 @@ final class Doubts {
         Issues doubts = new Issues();
         SearchSpec spec = plan.spec();
         budget(plan, doubts);
-        if (spec.data().validation() < FEW_SAMPLES) {
+        if (spec.data().isRandom()) {
+            doubts.add(
+                    "data.source",
+                    spec.data().source(),
+                    "Random inputs tell little of how the model does on real ones.",
+                    "Give samples of your own; agreement needs no labels.");
+        }
+        if (spec.data().validation() < FEW_SAMPLES && spec.metric().countsSamples()) {
             doubts.add(
                     "data.validation",
                     spec.data().validation(),

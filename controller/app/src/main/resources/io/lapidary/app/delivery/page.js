@@ -24,7 +24,8 @@
   const time = (us) => (us >= 1000 ? fixed(us / 1000, 2) + " ms" : fixed(us, us >= 100 ? 0 : 1) + " µs");
   const share = (part, whole) => fixed((100 * part) / whole, 1) + " %";
   const speed = (t) => fixed(1 / t.ratio, 2) + "× (" + fixed(1 / t.ratioHigh, 2) + "–" + fixed(1 / t.ratioLow, 2) + ")";
-  const points = (drop) => (drop > 0 ? "−" : "+") + Math.abs(drop).toFixed(2) + " points";
+  const points = (drop) => (drop > 0 ? "−" : "+") + Math.abs(drop).toFixed(2) + " " + data.differenceUnit;
+  const accuracy = (value) => fixed(value, 2) + " " + data.unit;
 
   const scored = data.trials.filter((t) => t.outcome === "scored");
   const best = scored.find((t) => t.best) || null;
@@ -40,8 +41,8 @@
   if (best) {
     card("Speed-up", fixed(1 / best.ratio, 2) + "×", fixed(1 / best.ratioHigh, 2) + "–" + fixed(1 / best.ratioLow, 2) + (best.noisy ? ", noisy" : "") + (best.measured ? "" : ", predicted"));
     card("Latency", time(best.latencyMicros), "base " + time(best.baseMicros));
-    card("Accuracy, validation", fixed(best.accuracy, 2) + " %", "base " + fixed(base.accuracy, 2) + " %, " + points(best.drop));
-    if (data.test) card("Accuracy, test", fixed(data.test.bestAccuracy, 2) + " %", "base " + fixed(data.test.baseAccuracy, 2) + " %");
+    card("Accuracy, validation", accuracy(best.accuracy), "base " + accuracy(base.accuracy) + ", " + points(best.drop));
+    if (data.test) card("Accuracy, test", accuracy(data.test.bestAccuracy), "base " + accuracy(data.test.baseAccuracy));
     card("File", bytes(best.size), "base " + bytes(base.sizeBytes) + ", " + share(best.size, base.sizeBytes));
     card("File, packed", bytes(best.packed), "base " + bytes(base.packedBytes));
     card("Multiply–accumulates", count(best.macs), "base " + count(base.macs) + ", " + share(best.macs, base.macs));
@@ -74,7 +75,7 @@
     if (limit) lines.push({ xAxis: axis.scale(limit.absolute), label: { formatter: axis.name.toLowerCase() + " ≤ " + limit.text } });
     const drop = data.limits.find((l) => l.quantity === "accuracy-drop");
     const floor = drop ? base.accuracy - drop.absolute : null;
-    if (drop) lines.push({ yAxis: floor, label: { formatter: "drop ≤ " + drop.text + " points", position: "insideStartTop" } });
+    if (drop) lines.push({ yAxis: floor, label: { formatter: "drop ≤ " + drop.text + " " + data.differenceUnit, position: "insideStartTop" } });
     // One hopeless candidate must not press all others into a line.
     const seen = scored.map((t) => t.accuracy).sort((a, b) => a - b);
     const low = seen.length ? Math.min(seen[Math.floor(seen.length / 10)], floor ?? base.accuracy) : base.accuracy - 1;
@@ -86,9 +87,9 @@
       grid: { left: 64, right: 28, top: 48, bottom: 56 },
       legend: { top: 10, textStyle: { color: color("ink") }, data: ["tried", "front", "best", "base"] },
       tooltip: { confine: true, backgroundColor: color("card"), borderColor: color("line"), textStyle: { color: color("ink") }, renderMode: "richText",
-        formatter: (p) => { const t = p.data.trial; return t ? "trial " + t.trial + "\n" + fixed(t.accuracy, 2) + " %\n" + speed(t) + "\n" + bytes(t.size) + (t.feasible ? "" : "\noutside the limits") : p.seriesName; } },
+        formatter: (p) => { const t = p.data.trial; return t ? "trial " + t.trial + "\n" + accuracy(t.accuracy) + "\n" + speed(t) + "\n" + bytes(t.size) + (t.feasible ? "" : "\noutside the limits") : p.seriesName; } },
       xAxis: { name: axis.name + ", % of the base", nameLocation: "middle", nameGap: 32, min: 0, max: (v) => Math.max(105, Math.ceil(v.max / 5) * 5 + 5), axisLabel: { showMaxLabel: false }, axisLine: { lineStyle: { color: color("soft") } }, splitLine: { lineStyle: { color: color("line") } } },
-      yAxis: { name: "Accuracy, %" + (hidden ? " (" + hidden + " below)" : ""), nameTextStyle: { align: "left" }, min: +(low - pad).toFixed(1), max: Math.min(100, +(high + pad).toFixed(1)), axisLabel: { showMinLabel: false, showMaxLabel: false }, axisLine: { lineStyle: { color: color("soft") } }, splitLine: { lineStyle: { color: color("line") } } },
+      yAxis: { name: data.metric + ", " + data.unit + (hidden ? " (" + hidden + " below)" : ""), nameTextStyle: { align: "left" }, min: +(low - pad).toFixed(1), max: Math.min(100, +(high + pad).toFixed(1)), axisLabel: { showMinLabel: false, showMaxLabel: false }, axisLine: { lineStyle: { color: color("soft") } }, splitLine: { lineStyle: { color: color("line") } } },
       series: [
         { name: "tried", type: "scatter", symbolSize: 7, itemStyle: { color: color("other") }, data: scored.filter((t) => !t.front && !t.best && t.accuracy >= low - pad).map(at) },
         { name: "whiskers", type: "line", showSymbol: false, silent: true, lineStyle: { color: color("front"), width: 1.5 }, tooltip: { show: false }, data: whiskers },
@@ -158,7 +159,7 @@
 
   const numbers = [
     ["Trial", (t) => String(t.trial)],
-    ["Accuracy", (t) => fixed(t.accuracy, 2) + " %"],
+    ["Accuracy", (t) => accuracy(t.accuracy)],
     ["Drop", (t) => fixed(t.drop, 2)],
     ["Speed-up (95 %)", (t) => speed(t) + (t.noisy ? " noisy" : "") + (t.measured ? "" : " predicted")],
     ["Latency", (t) => time(t.latencyMicros)],

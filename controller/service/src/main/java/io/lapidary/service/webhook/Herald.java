@@ -6,6 +6,7 @@ import io.lapidary.service.search.SearchSummary.Point;
 import io.lapidary.service.store.SearchStore;
 import io.lapidary.service.store.StoredEvent;
 import io.lapidary.service.store.StoredSearch;
+import io.lapidary.spec.Metric;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,7 +75,7 @@ final class Herald {
         numbers.put("accuracyDrop", drop);
         numbers.put("speedup", 1 / ratio);
         numbers.put("sizeBytes", size);
-        String words = inWords(trial, 1 / ratio, drop, size);
+        String words = inWords(search, trial, 1 / ratio, drop, size);
         List<News> news = new ArrayList<>();
         if (isFirst(event)) {
             news.add(news(
@@ -112,19 +113,21 @@ final class Herald {
         numbers.put("accuracyDrop", best.accuracyDrop());
         numbers.put("speedup", best.speedup());
         numbers.put("sizeBytes", best.sizeBytes());
-        String words = inWords(best.trial(), best.speedup(), best.accuracyDrop(), best.sizeBytes());
+        String words = inWords(search, best.trial(), best.speedup(), best.accuracyDrop(), best.sizeBytes());
         return List.of(
                 news(WebhookEvent.GOAL_MET, event, search, "ended within all limits: " + words, numbers),
                 news(WebhookEvent.FINISHED, event, search, "is over: " + reason + " Best: " + words, numbers));
     }
 
-    private static String inWords(long trial, double speedup, double drop, long sizeBytes) {
+    private static String inWords(StoredSearch search, long trial, double speedup, double drop, long sizeBytes) {
+        Metric metric = Metric.named(Json.tree(search.spec()).path("metric").asText());
         return String.format(
                 Locale.ROOT,
-                "trial %d, %.2f times as fast, %.2f points %s accurate, %,d bytes.",
+                "trial %d, %.2f times as fast, %.2f %s %s accurate, %,d bytes.",
                 trial,
                 speedup,
                 Math.abs(drop),
+                metric.differenceUnit(),
                 drop < 0 ? "more" : "less",
                 sizeBytes);
     }
