@@ -5,7 +5,6 @@ import io.lapidary.app.terminal.Checks;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Terminal;
 import io.lapidary.compression.EngineBenchmark;
-import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,7 +37,7 @@ final class EngineBench implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         EngineBenchmark found = EngineBenchmark.run(samples, candidates, seed, terminal::say);
         Checks checks = new Checks();
         checks.add(

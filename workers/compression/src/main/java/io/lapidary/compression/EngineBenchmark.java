@@ -1,16 +1,12 @@
 package io.lapidary.compression;
 
 import io.lapidary.candidate.Candidate;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What the engine takes, on networks of random weights: a deep one, and one with a layer of many channels.
@@ -46,15 +42,13 @@ public record EngineBenchmark(
     private static final int BLOCKS_IN_A_STAGE = 9;
     private static final int WIDE_CHANNELS = 512;
     private static final double[] KEEPS = {0.75, 0.5, 0.25};
-    private static final Path STATUS = Path.of("/proc/self/status");
 
     /**
      * Runs it; takes a minute or two.
      *
      * @param told in words what is being done, on the calling thread
      */
-    public static EngineBenchmark run(int samples, int candidates, long seed, Consumer<String> told)
-            throws IOException {
+    public static EngineBenchmark run(int samples, int candidates, long seed, Consumer<String> told) {
         TargetTypes types = TargetTypes.U8S8;
         Random random = new Random(seed);
         told.accept("Calibrating a residual network of 56 layers on %d samples...".formatted(samples));
@@ -73,7 +67,7 @@ public record EngineBenchmark(
                 })
                 .sorted()
                 .toArray();
-        long deepPeak = mostMemory();
+        long deepPeak = ProcessMemory.most();
 
         told.accept("Calibrating a network with a layer of %d channels...".formatted(WIDE_CHANNELS));
         OnnxModel wide = OnnxReader.read(BenchNets.wide(WIDE_CHANNELS, seed), "wide");
@@ -105,7 +99,7 @@ public record EngineBenchmark(
                 slowest(nested, order),
                 slowest(direct, order),
                 deepPeak,
-                mostMemory());
+                ProcessMemory.most());
     }
 
     private static Calibration calibrate(OnnxModel model, int samples, TargetTypes types, long seed) {
@@ -125,19 +119,6 @@ public record EngineBenchmark(
                 })
                 .max()
                 .orElseThrow();
-    }
-
-    /** The most memory that this process has used so far, heap and all; 0 where the system does not say. */
-    private static long mostMemory() throws IOException {
-        if (!Files.isReadable(STATUS)) {
-            return 0;
-        }
-        try (Stream<String> lines = Files.lines(STATUS)) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElse(0);
-        }
     }
 
     private static double seconds(long since) {

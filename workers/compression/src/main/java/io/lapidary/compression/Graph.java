@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** An ONNX graph open to rewriting: nodes in a valid order, constants by name. Not thread-safe; copy before rewriting. */
 final class Graph {
@@ -171,6 +172,11 @@ final class Graph {
 
     boolean isOutput(String tensor) {
         return outputs.stream().anyMatch(o -> o.getName().equals(tensor));
+    }
+
+    /** For many questions of that kind. */
+    Set<String> outputNames() {
+        return outputs.stream().map(ValueInfoProto::getName).collect(Collectors.toSet());
     }
 
     boolean isInput(String tensor) {

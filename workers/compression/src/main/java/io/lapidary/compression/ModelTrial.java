@@ -9,7 +9,6 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,17 +22,24 @@ import java.util.concurrent.TimeUnit;
  * another and is replaced when it ended. Blocks; one thread at a time uses it; whoever made it closes it.
  */
 public final class ModelTrial implements AutoCloseable {
-    private static final String HEAP = "-Xmx768m";
+    private static final int HEAP_MEGABYTES = 768;
     private static final long WATCH_MILLIS = 20;
     private static final String GONE = "";
+    /** Exit codes above it are signals. */
+    private static final int SIGNALS = 128;
     /** A JVM with the native runtime is there in a second; a crowded machine needs longer. */
     private static final Duration START = Duration.ofMinutes(2);
 
     private final Duration patience;
     private final long mostBytes;
-    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
-    private volatile Process process;
+    private Process process;
     private BufferedWriter questions;
+    /** Of this process only: one that was ended may still be heard. */
+    private BlockingQueue<String> answers;
+
+    private int endings;
+    private long peakBytes;
+    private long slowestNanos;
 
     /**
      * @param patience how long a model may take
@@ -73,7 +79,13 @@ public final class ModelTrial implements AutoCloseable {
             end();
             throw new UncheckedIOException("The process that tries models cannot be reached.", e);
         }
-        TrialProcess.Answer answer = Json.read(awaitAnswer(question.name(), patience), TrialProcess.Answer.class);
+        TrialProcess.Answer answer;
+        long start = System.nanoTime();
+        try {
+            answer = Json.read(awaitAnswer(question.name(), patience), TrialProcess.Answer.class);
+        } finally {
+            slowestNanos = Math.max(slowestNanos, System.nanoTime() - start);
+        }
         if (!answer.failure().isEmpty()) {
             throw new IllegalStateException(
                     "Impossible state: reading (%s) failed: %s".formatted(question.name(), answer.failure()));
@@ -87,7 +99,7 @@ public final class ModelTrial implements AutoCloseable {
         end();
         process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        HEAP,
+                        "-Xmx%dm".formatted(HEAP_MEGABYTES),
                         "-XX:-CreateCoredumpOnCrash",
                         "-XX:+SuppressFatalErrorMessage",
                         "-XX:+ExitOnOutOfMemoryError",
@@ -99,16 +111,18 @@ public final class ModelTrial implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         questions = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+        answers = new LinkedBlockingQueue<>();
         Process own = process;
-        Thread listener = new Thread(() -> listen(own), "model-trial");
+        BlockingQueue<String> heard = answers;
+        Thread listener = new Thread(() -> listen(own, heard), "model-trial");
         listener.setDaemon(true);
         listener.start();
         awaitAnswer("start", START);
     }
 
-    private void listen(Process own) {
+    private static void listen(Process process, BlockingQueue<String> answers) {
         try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(own.getInputStream(), StandardCharsets.UTF_8))) {
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 // Native code may print as well.
                 if (line.startsWith(TrialProcess.MARK)) {
@@ -118,9 +132,7 @@ public final class ModelTrial implements AutoCloseable {
         } catch (IOException e) {
             // The process was ended while its output was read; that it is gone is said below.
         }
-        if (own == process) {
-            answers.add(GONE);
-        }
+        answers.add(GONE);
     }
 
     private String awaitAnswer(String name, Duration time) {
@@ -129,17 +141,18 @@ public final class ModelTrial implements AutoCloseable {
             while (true) {
                 String answer = answers.poll(WATCH_MILLIS, TimeUnit.MILLISECONDS);
                 if (GONE.equals(answer)) {
-                    throw refuse(name, "It broke the process that tried it, or filled its memory.");
+                    throw causeOf(name, process.waitFor());
+                }
+                long bytes = ProcessMemory.most(process.pid());
+                peakBytes = Math.max(peakBytes, bytes);
+                if (bytes > mostBytes) {
+                    throw refuse(name, "It needs more than %d MiB of memory.".formatted(mostBytes >> 20));
                 }
                 if (answer != null) {
                     return answer;
                 }
                 if (System.nanoTime() > deadline) {
                     throw refuse(name, "It takes longer than %d s.".formatted(time.toSeconds()));
-                }
-                long bytes = memory();
-                if (bytes > mostBytes) {
-                    throw refuse(name, "It needs more than %d MiB of memory.".formatted(mostBytes >> 20));
                 }
             }
         } catch (InterruptedException e) {
@@ -149,22 +162,37 @@ public final class ModelTrial implements AutoCloseable {
         }
     }
 
+    private RuntimeException causeOf(String name, int exit) {
+        if (exit == TrialProcess.OUT_OF_MEMORY) {
+            return refuse(name, "It needs more than %d MiB of heap.".formatted(HEAP_MEGABYTES));
+        }
+        if (exit > SIGNALS) {
+            return refuse(name, "ONNX Runtime breaks on it (signal %d).".formatted(exit - SIGNALS));
+        }
+        end();
+        return new IllegalStateException(
+                "Impossible state: the process that tried (%s) ended with exit code (%d).".formatted(name, exit));
+    }
+
     private InvalidInput refuse(String name, String reason) {
         end();
+        endings++;
         return InvalidInput.of("model", name, reason, "Check the file with the tool that exported it.");
     }
 
-    /** Bytes that the process has in use; 0 where the system does not say. */
-    private long memory() {
-        Path status = Path.of("/proc", String.valueOf(process.pid()), "statm");
-        try {
-            return Files.exists(status)
-                    ? Long.parseLong(Files.readString(status).split(" ")[1]) * 4096
-                    : 0;
-        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            // It ended while it was looked at, which its listener tells.
-            return 0;
-        }
+    /** The most memory that any of its processes has had in use; 0 where the system does not say. */
+    long peakBytes() {
+        return peakBytes;
+    }
+
+    /** The longest that a model has taken until its answer or its end. */
+    long slowestNanos() {
+        return slowestNanos;
+    }
+
+    /** How many models have ended their process: by a crash, or beyond its time or memory. */
+    int endings() {
+        return endings;
     }
 
     private void end() {
@@ -173,7 +201,6 @@ public final class ModelTrial implements AutoCloseable {
         if (ended != null) {
             ended.destroyForcibly();
         }
-        answers.clear();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.lapidary.compression;
 
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,21 +68,26 @@ final class Normaliser {
     }
 
     private void dropPassedThrough() {
-        for (Node node : List.copyOf(graph.nodes)) {
+        if (graph.hasSubgraphs()) {
+            return;
+        }
+        Map<String, List<Node>> readers = graph.readers();
+        Set<String> outputs = graph.outputNames();
+        Map<String, String> sources = new HashMap<>();
+        graph.nodes.removeIf(node -> {
+            node.inputs.replaceAll(i -> sources.getOrDefault(i, i));
             if (!node.domain.isEmpty()
                     || !PASSED_THROUGH.contains(node.op)
-                    || graph.isOutput(node.output())
-                    || graph.hasSubgraphs()
+                    || outputs.contains(node.output())
                     || node.op.equals("Dropout") && isTraining(node)
                     || node.outputs.size() > 1
                             && !node.outputs.get(1).isEmpty()
-                            && (graph.readers().containsKey(node.outputs.get(1))
-                                    || graph.isOutput(node.outputs.get(1)))) {
-                continue;
+                            && (readers.containsKey(node.outputs.get(1)) || outputs.contains(node.outputs.get(1)))) {
+                return false;
             }
-            graph.nodes.remove(node);
-            graph.redirect(node.output(), node.input(0));
-        }
+            sources.put(node.output(), node.input(0));
+            return true;
+        });
     }
 
     private boolean isTraining(Node node) {
@@ -92,24 +98,35 @@ final class Normaliser {
 
     private void foldBatchNorms() {
         Map<String, Node> producers = graph.producers();
-        for (Node norm : List.copyOf(graph.nodes)) {
+        Set<String> readOnce = readOnce();
+        Set<Node> folded = new HashSet<>();
+        for (Node norm : graph.nodes) {
             if (!norm.is("BatchNormalization") || norm.intAttribute("training_mode", 0) != 0) {
                 continue;
             }
             Node layer = producers.get(norm.input(0));
-            if (layer == null || !isOnlyReader(layer.output()) || !canFold(layer, norm)) {
+            if (layer == null || !readOnce.contains(layer.output()) || !canFold(layer, norm)) {
                 continue;
             }
             fold(layer, norm);
-            graph.nodes.remove(norm);
+            folded.add(norm);
             layer.outputs.set(0, norm.output());
             producers.put(norm.output(), layer);
         }
+        graph.nodes.removeAll(folded);
         graph.sort();
     }
 
-    private boolean isOnlyReader(String tensor) {
-        return graph.readers().getOrDefault(tensor, List.of()).size() == 1 && !graph.isOutput(tensor);
+    /** Tensors that one node reads and nobody else. */
+    private Set<String> readOnce() {
+        Set<String> once = new HashSet<>();
+        graph.readers().forEach((tensor, readers) -> {
+            if (readers.size() == 1) {
+                once.add(tensor);
+            }
+        });
+        once.removeAll(graph.outputNames());
+        return once;
     }
 
     private boolean canFold(Node layer, Node norm) {
@@ -224,7 +241,8 @@ final class Normaliser {
     /** Conv without bias, then Add of one value a channel: the Add becomes the bias. */
     private void mergeBiases() {
         Map<String, Node> producers = graph.producers();
-        List<Node> merged = new ArrayList<>();
+        Set<String> readOnce = readOnce();
+        Set<Node> merged = new HashSet<>();
         for (Node add : graph.nodes) {
             if (!add.is("Add")) {
                 continue;
@@ -237,7 +255,7 @@ final class Normaliser {
                         && layer.input(2).isEmpty()
                         && offset != null
                         && offset.isFloat()
-                        && isOnlyReader(layer.output())
+                        && readOnce.contains(layer.output())
                         && isChannelVector(layer, offset)) {
                     String bias = graph.freshName(layer.name + "_bias");
                     graph.constants.put(bias, offset.reshaped(offset.size()));

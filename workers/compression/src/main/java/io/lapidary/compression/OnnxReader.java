@@ -1,22 +1,16 @@
 package io.lapidary.compression;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.graph.TensorInfo;
 import io.lapidary.hash.Sha256;
 import io.lapidary.issue.InvalidInput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,12 +23,6 @@ import java.util.Map;
  * of it is ever opened.
  */
 public final class OnnxReader {
-    private static final long LARGEST_FILE = Integer.MAX_VALUE;
-    private static final int MOST_NODES = 50_000;
-    private static final int DEEPEST_NESTING = 100;
-    private static final long OLDEST_OPSET = 7;
-    /** ONNX Runtime 1.23 lacks QuantizeLinear of the next one. */
-    private static final long NEWEST_OPSET = 22;
     /** A batch that a reshape cannot mistake for something else. */
     private static final int PROBE_BATCH = 3;
 
@@ -67,9 +55,9 @@ public final class OnnxReader {
     }
 
     private static OnnxModel open(byte[] file, String name) throws OrtException {
-        ModelProto proto = parse(file);
-        check(proto);
+        ModelProto proto = OnnxFile.parse(file);
         List<ValueInfoProto> inputs = Graph.of(proto).inputs;
+        ProbeInputs.refuseTooLarge(inputs);
         boolean openBatch = !inputs.isEmpty() && inputs.stream().allMatch(i -> ProbeInputs.isOpen(i, 0));
         runOnce(file, inputs);
 
@@ -141,74 +129,6 @@ public final class OnnxReader {
             notes.add("The batch size is declared open, but the model only runs one sample at a time.");
         }
         return notes;
-    }
-
-    private static ModelProto parse(byte[] file) {
-        if (file.length == 0 || file.length > LARGEST_FILE) {
-            throw new MalformedModel("The file holds %d bytes.".formatted(file.length));
-        }
-        try {
-            CodedInputStream stream = CodedInputStream.newInstance(file);
-            stream.setRecursionLimit(DEEPEST_NESTING);
-            ModelProto proto = ModelProto.parseFrom(stream);
-            if (!proto.hasGraph() || proto.getOpsetImportCount() == 0) {
-                throw new MalformedModel("This is not an ONNX model: it has no graph or no operator set.");
-            }
-            return proto;
-        } catch (InvalidProtocolBufferException e) {
-            throw new MalformedModel("This is not an ONNX model, or it was cut short: " + e.getMessage());
-        } catch (IOException e) {
-            throw new IllegalStateException("Impossible state: an array cannot fail to be read.", e);
-        }
-    }
-
-    private static void check(ModelProto proto) {
-        GraphProto graph = proto.getGraph();
-        if (graph.getNodeCount() == 0 || graph.getOutputCount() == 0) {
-            throw new MalformedModel("The graph has no nodes or no outputs.");
-        }
-        if (graph.getNodeCount() > MOST_NODES) {
-            throw new MalformedModel(
-                    "The graph has %d nodes; at most %d are taken.".formatted(graph.getNodeCount(), MOST_NODES));
-        }
-        if (graph.getSparseInitializerCount() > 0) {
-            throw new MalformedModel("Sparse constants are not supported; export the model with dense ones.");
-        }
-        if (proto.getFunctionsCount() > 0) {
-            throw new MalformedModel("Functions of the model's own are not supported; export it with them inlined.");
-        }
-        refuseExternalData(graph);
-        long opset = proto.getOpsetImportList().stream()
-                .filter(o -> o.getDomain().isEmpty() || o.getDomain().equals("ai.onnx"))
-                .mapToLong(o -> o.getVersion())
-                .max()
-                .orElse(0);
-        if (opset < OLDEST_OPSET || opset > NEWEST_OPSET) {
-            throw new MalformedModel("The operator set is %d; those from %d to %d are taken."
-                    .formatted(opset, OLDEST_OPSET, NEWEST_OPSET));
-        }
-    }
-
-    private static void refuseExternalData(GraphProto graph) {
-        graph.getInitializerList().forEach(OnnxReader::refuseExternalData);
-        graph.getNodeList().forEach(node -> node.getAttributeList().forEach(a -> {
-            if (a.hasT()) {
-                refuseExternalData(a.getT());
-            }
-            a.getTensorsList().forEach(OnnxReader::refuseExternalData);
-            if (a.hasG()) {
-                refuseExternalData(a.getG());
-            }
-            a.getGraphsList().forEach(OnnxReader::refuseExternalData);
-        }));
-    }
-
-    private static void refuseExternalData(TensorProto tensor) {
-        if (tensor.getDataLocation() == DataLocation.EXTERNAL || tensor.getExternalDataCount() > 0) {
-            throw new MalformedModel(
-                    "The constant (%s) lies in a file outside of the model, which is never opened. Save the model with its data inside."
-                            .formatted(tensor.getName()));
-        }
     }
 
     private static void refuseNonFinite(Graph graph, Node layer) {

@@ -18,9 +18,25 @@ import java.util.Random;
 final class ProbeInputs {
     private static final long OPEN_PICTURE_SIDE = 224;
     private static final long OPEN_LENGTH = 16;
+    /** Bytes of one run's inputs. */
     private static final long LARGEST = 1L << 28;
+    /** Numbers drawn; they are repeated for as many as are needed. */
+    private static final int DRAWN = 1 << 16;
 
     private ProbeInputs() {}
+
+    /** Refuses a model whose inputs take too much memory together, a single sample where the batch is open. */
+    static void refuseTooLarge(List<ValueInfoProto> inputs) {
+        long bytes = 0;
+        for (ValueInfoProto input : inputs) {
+            int type = input.getType().getTensorType().getElemType();
+            bytes += Shape.of(shape(input, 1)).elements() * javaType(type, input.getName()).size;
+            if (bytes > LARGEST) {
+                throw new MalformedModel("The inputs up to (%s) are too large: more than %d MiB for one run."
+                        .formatted(input.getName(), LARGEST >> 20));
+            }
+        }
+    }
 
     /** An input's shape with a batch of one; other sizes that the model leaves open are chosen. */
     static long[] shape(ValueInfoProto input, long batch) {
@@ -58,8 +74,12 @@ final class ProbeInputs {
             ByteBuffer buffer = ByteBuffer.allocateDirect(Math.max(1, elements * javaType.size))
                     .order(ByteOrder.nativeOrder());
             if (type == DataType.FLOAT_VALUE) {
+                float[] drawn = new float[Math.min(elements, DRAWN)];
+                for (int i = 0; i < drawn.length; i++) {
+                    drawn[i] = (float) random.nextGaussian();
+                }
                 for (int i = 0; i < elements; i++) {
-                    buffer.putFloat(i * 4, (float) random.nextGaussian());
+                    buffer.putFloat(i * 4, drawn[i % DRAWN]);
                 }
             }
             tensors.put(

@@ -84,12 +84,12 @@ final class StructureMutation {
     }
 
     private void change() {
-        switch (random.nextInt(7)) {
-            case 0, 1 -> changeNode();
-            case 2 -> changeAttribute();
-            case 3 -> changeConstant();
-            case 4 -> changeBorder();
-            case 5 -> changeHeader();
+        switch (random.nextInt(12)) {
+            case 0, 1, 2 -> changeNode();
+            case 3, 4 -> changeAttribute();
+            case 5, 6 -> changeConstant();
+            case 7, 8 -> changeBorder();
+            case 9, 10 -> changeHeader();
             default -> addHarm();
         }
     }
@@ -249,7 +249,7 @@ final class StructureMutation {
         String victim = anyTensor();
         String name = "harm" + graph.getNodeCount();
         // Loops are rare, since each takes all the time that a model is given.
-        if (random.nextInt(50) == 0) {
+        if (random.nextInt(100) == 0) {
             addLoop(name);
             return;
         }

@@ -24,6 +24,9 @@ import java.util.Map;
 /** The process behind {@link ModelTrial}: one question a line, one answer a line, until its input ends. */
 final class TrialProcess {
     static final String MARK = "lapidary-trial ";
+    /** How a JVM ends by itself whose heap is full. */
+    static final int OUT_OF_MEMORY = 3;
+
     private static final int SAMPLES = 16;
     private static final double KEEP = 0.5;
 
@@ -60,7 +63,11 @@ final class TrialProcess {
             return new Answer(List.of(), "");
         } catch (InvalidInput e) {
             return new Answer(e.issues(), "");
-        } catch (Exception | StackOverflowError e) {
+        } catch (OutOfMemoryError e) {
+            // The JVM ends itself for its heap, but not for native buffers.
+            Runtime.getRuntime().halt(OUT_OF_MEMORY);
+            throw e;
+        } catch (Exception | Error e) {
             StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace));
             return new Answer(List.of(), trace.toString());

@@ -13,6 +13,7 @@ public final class SoakCommand {
     public static CommandLine line(Terminal terminal, CommonOptions options) {
         return new CommandLine(new SoakCommand())
                 .addSubcommand(new RestartSoak(terminal, options))
-                .addSubcommand(new DiskSoak(terminal, options));
+                .addSubcommand(new DiskSoak(terminal, options))
+                .addSubcommand(new DamagedModelsSoak(terminal, options));
     }
 }

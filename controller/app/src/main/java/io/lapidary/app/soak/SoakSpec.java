@@ -45,7 +45,8 @@ record SoakSpec(SearchSpec spec, Path folder) {
         return new SoakSpec(SpecReader.read(tree, source.folder()), source.folder());
     }
 
-    private static Path home() {
+    /** The program's own folder, with its samples. */
+    static Path home() {
         String home = System.getenv("LAPIDARY_HOME");
         if (home == null) {
             throw new Refusal(Exit.ENVIRONMENT, "LAPIDARY_HOME is not set. Start Lapidary by its script `lapidary`.");
