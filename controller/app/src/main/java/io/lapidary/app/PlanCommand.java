@@ -74,6 +74,7 @@ final class PlanCommand implements Callable<Integer> {
         tree.put("reachable", plan.unreachable().isEmpty());
         tree.put("issues", plan.unreachable());
         tree.put("warnings", plan.warnings());
+        tree.put("notes", plan.graph().notes());
         return tree;
     }
 
@@ -125,6 +126,7 @@ final class PlanCommand implements Callable<Integer> {
                         Words.percent(reach.latencyRatio())));
         terminal.print("Evaluations %d at most, about %s each; about %s in all"
                 .formatted(effort.evaluations(), Words.span(effort.evaluation()), Words.span(effort.whole())));
+        graph.notes().forEach(note -> terminal.print("Note        " + note));
         plan.warnings().forEach(warning -> terminal.print("Warning     " + warning));
         if (plan.unreachable().isEmpty()) {
             terminal.print("Limits      within reach, as far as can be known without judging accuracy");

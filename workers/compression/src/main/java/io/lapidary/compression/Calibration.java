@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -36,7 +37,7 @@ public final class Calibration {
     private final Map<String, LayerWeights> originals = new HashMap<>();
     private final Map<String, Double> int8Errors = new HashMap<>();
     private final Map<String, Calibrator.Choice> ranges = new HashMap<>();
-    private final Map<String, DenseLayer> dense = new HashMap<>();
+    private final Map<String, List<DenseLayer>> dense = new HashMap<>();
 
     private Calibration(OnnxModel model, String criterion, TargetTypes types, int samples) {
         this.model = model;
@@ -66,7 +67,23 @@ public final class Calibration {
                 true,
                 types,
                 seed,
+                GramLimits.DEFAULT,
                 progress);
+    }
+
+    /** As {@link #of}, with other limits of Gram matrices. */
+    static Calibration of(
+            OnnxModel model, ModelInputs inputs, Criterion criterion, TargetTypes types, long seed, GramLimits limits) {
+        return of(
+                model,
+                inputs,
+                criterion.label(),
+                ChannelOrdering.by(criterion, model.structure()),
+                true,
+                types,
+                seed,
+                limits,
+                share -> {});
     }
 
     /**
@@ -82,7 +99,16 @@ public final class Calibration {
             TargetTypes types,
             long seed,
             DoubleConsumer progress) {
-        return of(model, inputs, ranks.criterion(), ChannelOrdering.by(ranks), true, types, seed, progress);
+        return of(
+                model,
+                inputs,
+                ranks.criterion(),
+                ChannelOrdering.by(ranks),
+                true,
+                types,
+                seed,
+                GramLimits.DEFAULT,
+                progress);
     }
 
     /** As {@link #of}, but the kept weights stay as they are: plain slicing, to compare with. */
@@ -96,6 +122,7 @@ public final class Calibration {
                 false,
                 types,
                 seed,
+                GramLimits.DEFAULT,
                 share -> {});
     }
 
@@ -107,13 +134,14 @@ public final class Calibration {
             boolean reconstruct,
             TargetTypes types,
             long seed,
+            GramLimits limits,
             DoubleConsumer progress) {
         if (inputs.size() == 0) {
             throw InvalidInput.of("data.calibration", 0, "Calibration needs at least one sample.", "");
         }
         Calibration calibration = new Calibration(model, criterion, types, inputs.size());
         try {
-            calibration.run(inputs, ordering, reconstruct, seed, progress);
+            calibration.run(inputs, ordering, reconstruct, seed, limits, progress);
         } catch (OrtException e) {
             throw InvalidInput.of(
                     "data",
@@ -125,13 +153,20 @@ public final class Calibration {
     }
 
     private void run(
-            ModelInputs inputs, ChannelOrdering ordering, boolean reconstruct, long seed, DoubleConsumer progress)
+            ModelInputs inputs,
+            ChannelOrdering ordering,
+            boolean reconstruct,
+            long seed,
+            GramLimits limits,
+            DoubleConsumer progress)
             throws OrtException {
-        CalibrationPass pass = new CalibrationPass(model, inputs.size(), seed);
+        CalibrationPass pass = new CalibrationPass(model, inputs.size(), seed, limits);
         pass.run(inputs, share -> progress.accept(share * SHARE_OF_PASS));
         ranges.putAll(pass.ranges());
         Map<String, Node> nodes = new HashMap<>();
         model.normalised().nodes.forEach(n -> nodes.put(n.name, n));
+        Map<String, LayerSite> sites = new HashMap<>();
+        model.structure().layers.forEach(s -> sites.put(s.node(), s));
         model.structure()
                 .layers
                 .forEach(s -> originals.put(s.node(), LayerWeights.of(model.normalised(), nodes.get(s.node()))));
@@ -139,11 +174,11 @@ public final class Calibration {
         for (LayerSite site : model.structure().layers) {
             ValueRange inputRange = range(nodes.get(site.node()).input(0));
             LayerWeights original = originals.get(site.node());
-            int8Errors.put(site.layer().name(), Int8Error.of(original, dense.get(site.node()), inputRange, types));
+            int8Errors.put(site.layer().name(), Int8Error.of(original, dense(site.node()), inputRange, types));
         }
         int done = 0;
         for (GroupSite group : model.structure().groups) {
-            order(group, ordering);
+            order(group, ordering, sites);
             progress.accept(SHARE_OF_PASS
                     + (1 - SHARE_OF_PASS) * ++done / model.structure().groups.size());
         }
@@ -152,7 +187,7 @@ public final class Calibration {
                 LayerWeights original = originals.get(site.node());
                 if (reconstruct) {
                     reconstructions.computeIfAbsent(
-                            site.node(), n -> withoutNesting(site, original, dense.get(n), pass.means(n)));
+                            site.node(), n -> withoutNesting(site, original, dense.getOrDefault(n, List.of())));
                 } else {
                     reconstructions.put(site.node(), new SlicedReconstruction(site, original));
                 }
@@ -161,38 +196,59 @@ public final class Calibration {
         progress.accept(1);
     }
 
-    private static Reconstruction withoutNesting(
-            LayerSite site, LayerWeights original, DenseLayer dense, double[] means) {
-        if (dense != null) {
-            return new DirectReconstruction(dense, original);
-        }
-        return means != null ? new MeanReconstruction(site, original, means) : new SlicedReconstruction(site, original);
+    private static Reconstruction withoutNesting(LayerSite site, LayerWeights original, List<DenseLayer> blocks) {
+        return blocks.isEmpty()
+                ? new SlicedReconstruction(site, original)
+                : joined(site, original, blocks, DirectReconstruction::new);
     }
 
-    private void order(GroupSite group, ChannelOrdering ordering) {
-        List<DenseLayer> consumers = group.group().consumers().stream()
+    /** One reconstruction of all blocks of a layer; each is made of a block and its own weights. */
+    private static Reconstruction joined(
+            LayerSite site,
+            LayerWeights original,
+            List<DenseLayer> blocks,
+            BiFunction<DenseLayer, LayerWeights, Reconstruction> kind) {
+        if (blocks.size() == 1) {
+            return kind.apply(blocks.get(0), original);
+        }
+        return new BlockReconstruction(
+                site,
+                original,
+                blocks.stream()
+                        .map(b -> kind.apply(b, LayerWeights.of(b.weights())))
+                        .toList(),
+                blocks.stream().map(b -> b.site().inputClasses().length).toList());
+    }
+
+    private void order(GroupSite group, ChannelOrdering ordering, Map<String, LayerSite> sites) {
+        List<List<DenseLayer>> consumers = group.group().consumers().stream()
                 .map(dense::get)
                 .filter(Objects::nonNull)
                 .toList();
-        int[] order = ordering.order(group, consumers, originals);
+        int[] order =
+                ordering.order(group, consumers.stream().flatMap(List::stream).toList(), originals);
         int[] classes = Arrays.stream(order).map(i -> group.classes()[i]).toArray();
         double[] sum = new double[order.length];
-        for (DenseLayer consumer : consumers) {
-            NestedReconstruction nested = new NestedReconstruction(
-                    consumer, originals.get(consumer.site().node()), classes);
-            double[] own = nested.errors();
-            for (int k = 0; k < sum.length; k++) {
-                sum[k] += own[k];
+        for (List<DenseLayer> blocks : consumers) {
+            LayerSite site = sites.get(blocks.get(0).site().node());
+            Reconstruction nested = joined(site, originals.get(site.node()), blocks, (block, weights) -> {
+                NestedReconstruction own = new NestedReconstruction(block, weights, classes);
+                double[] lost = own.errors();
+                for (int k = 0; k < sum.length; k++) {
+                    sum[k] += lost[k];
+                }
+                return own;
+            });
+            if (isOnlyGroup(site, group.group())) {
+                reconstructions.put(site.node(), nested);
             }
-            if (isOnlyGroup(consumer.site(), group.group())) {
-                reconstructions.put(consumer.site().node(), nested);
-            }
-        }
-        if (consumers.isEmpty()) {
-            sum = new ChannelMagnitudes(group, model.structure(), originals, false).lostShares(order);
         }
         orders.put(group.group().name(), order);
-        errors.put(group.group().name(), sum);
+        errors.put(
+                group.group().name(),
+                consumers.isEmpty()
+                        ? new ChannelMagnitudes(group, model.structure(), originals, false).lostShares(order)
+                        : sum);
     }
 
     private static boolean isOnlyGroup(LayerSite site, ChannelGroup group) {
@@ -253,9 +309,10 @@ public final class Calibration {
         return choice == null ? null : choice.range();
     }
 
-    /** A layer's statistics, by node; null where no Gram matrix was collected. */
+    /** A layer's statistics, by node; null where there is not one Gram matrix of all its inputs. */
     DenseLayer dense(String node) {
-        return dense.get(node);
+        List<DenseLayer> blocks = dense.getOrDefault(node, List.of());
+        return blocks.size() == 1 ? blocks.get(0) : null;
     }
 
     /** How many tensors each calibrator served best. */

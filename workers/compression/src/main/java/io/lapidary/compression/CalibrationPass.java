@@ -1,8 +1,6 @@
 package io.lapidary.compression;
 
 import ai.onnxruntime.OrtException;
-import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,38 +9,31 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleConsumer;
 
-/** One run of the original network over all calibration samples: Gram matrices, means and ranges. */
+/** One run of the original network over all calibration samples: Gram matrices and ranges. */
 final class CalibrationPass {
-    /** Layers with more columns have no Gram matrix. */
-    static final int MOST_COLUMNS = 8192;
-
     private final OnnxModel model;
     private final Graph graph;
     private final Map<String, Node> nodes = new HashMap<>();
     private final Map<String, GramCollector> grams = new LinkedHashMap<>();
-    private final Map<String, ColumnMeans> means = new LinkedHashMap<>();
     private final Map<String, ValueHistogram> seen = new HashMap<>();
 
     /** @param seed of the positions drawn from each sample */
-    CalibrationPass(OnnxModel model, int samples, long seed) {
+    CalibrationPass(OnnxModel model, int samples, long seed, GramLimits limits) {
         this.model = model;
         this.graph = model.normalised();
         graph.nodes.forEach(n -> nodes.put(n.name, n));
         for (LayerSite site : model.structure().layers) {
             if (site.isDense()) {
-                watchInputs(site, samples, seed);
+                watchInputs(site, samples, seed, limits);
             }
         }
     }
 
-    private void watchInputs(LayerSite site, int samples, long seed) {
+    private void watchInputs(LayerSite site, int samples, long seed, GramLimits limits) {
         Node node = nodes.get(site.node());
         Tensor weights = graph.constants.get(node.input(1));
-        int columns = site.inputClasses().length * site.columnsPerInput() + 1;
-        if (PatchSampler.canRead(node, weights) && columns <= MOST_COLUMNS) {
-            grams.put(site.node(), new GramCollector(site, node, weights, samples, seed));
-        } else if (!node.is("Conv") && !node.is("ConvTranspose")) {
-            means.put(site.node(), new ColumnMeans(columns - 1));
+        if (PatchSampler.canRead(node, weights)) {
+            grams.put(site.node(), new GramCollector(site, node, weights, samples, seed, limits));
         }
     }
 
@@ -70,8 +61,6 @@ final class CalibrationPass {
             long[] outShape = values.get(node.output()).shape().toArray();
             gram.accept(values.get(node.input(0)), outShape, firstSample);
         });
-        means.forEach((layer, mean) ->
-                mean.accept(values.get(nodes.get(layer).input(0)).values()));
     }
 
     /** Tensors that layers and their int8 companions read and write. */
@@ -125,43 +114,15 @@ final class CalibrationPass {
         return ranges;
     }
 
-    /** Layers with their Gram matrices, by node. */
-    Map<String, DenseLayer> denseLayers(Map<String, LayerWeights> originals) {
-        Map<String, DenseLayer> dense = new LinkedHashMap<>();
-        grams.forEach((layer, collector) ->
-                dense.put(layer, DenseLayer.of(collector.site(), originals.get(layer), collector.finish())));
+    /** Layers with their statistics, by node; several blocks where a layer is too wide for one Gram matrix. */
+    Map<String, List<DenseLayer>> denseLayers(Map<String, LayerWeights> originals) {
+        Map<String, List<DenseLayer>> dense = new LinkedHashMap<>();
+        grams.forEach((layer, collector) -> dense.put(layer, collector.finish(originals.get(layer))));
         return dense;
-    }
-
-    /** Means of the input columns of a layer too wide for a Gram matrix; null for others. */
-    double[] means(String layer) {
-        ColumnMeans mean = means.get(layer);
-        return mean == null ? null : mean.finish();
     }
 
     /** The range of each watched tensor, by the calibrator that loses least on it. */
     Map<String, Calibrator.Choice> ranges() {
         return ranges(seen);
-    }
-
-    private static final class ColumnMeans {
-        private final double[] sums;
-        private long rows;
-
-        ColumnMeans(int columns) {
-            sums = new double[columns];
-        }
-
-        void accept(FloatBuffer values) {
-            int count = values.remaining();
-            for (int i = 0; i < count; i++) {
-                sums[i % sums.length] += values.get(i);
-            }
-            rows += count / sums.length;
-        }
-
-        double[] finish() {
-            return Arrays.stream(sums).map(s -> s / rows).toArray();
-        }
     }
 }

@@ -64,7 +64,7 @@ final class ChannelElimination {
             inverse.factorise();
             inverse.invertFactorised();
             weights = layer.weights().copy();
-            energy = layer.energy();
+            energy = layer.wholeEnergy();
             columns = new int[classes.length][];
             int[] inputClasses = layer.site().inputClasses();
             for (int c = 0; c < classes.length; c++) {

@@ -50,6 +50,11 @@ final class Matrix {
         values.put(row * columns, source, 0, columns);
     }
 
+    /** The first entries of a row, from an array's {@code from} on. */
+    void setRow(int row, double[] source, int from, int count) {
+        values.put(row * columns, source, from, count);
+    }
+
     double[] row(int row) {
         double[] target = new double[columns];
         values.get(row * columns, target);

@@ -69,7 +69,7 @@ final class NestedReconstruction implements Reconstruction {
         }
     }
 
-    /** Relative squared error of the outputs with the first k = 1, 2, … channels kept; 0 with all. */
+    /** Squared error of the outputs, relative to the whole layer's, with the first k = 1, 2, … channels kept; 0 with all. */
     double[] errors() {
         double[] errors = new double[prefixes.length - 1];
         double kept = 0;
@@ -80,7 +80,7 @@ final class NestedReconstruction implements Reconstruction {
                     kept += value * value;
                 }
             }
-            errors[k - 1] = Math.max(0, 1 - kept / layer.energy());
+            errors[k - 1] = Math.max(0, layer.energy() - kept) / layer.wholeEnergy();
         }
         errors[errors.length - 1] = 0;
         return errors;

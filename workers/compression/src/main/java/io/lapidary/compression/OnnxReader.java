@@ -100,7 +100,7 @@ public final class OnnxReader {
                 structure.layers.stream().map(LayerSite::layer).toList(),
                 structure.groups.stream().map(GroupSite::group).toList(),
                 structure.frozen,
-                notes(flow, dynamic, openBatch));
+                notes(flow, structure, dynamic, openBatch));
         return new OnnxModel(file.clone(), picture, graph, flow, structure, shapes, dynamic, dynamic ? 1 : (int) batch);
     }
 
@@ -120,11 +120,21 @@ public final class OnnxReader {
         return isBatch ? batch : 1;
     }
 
-    private static List<String> notes(ChannelFlow flow, boolean dynamic, boolean openBatch) {
+    private static List<String> notes(ChannelFlow flow, Structure structure, boolean dynamic, boolean openBatch) {
         List<String> notes = new ArrayList<>();
         flow.unknownOperators()
                 .forEach(op -> notes.add(
                         "The operator %s is not known; channels that it reads are kept whole.".formatted(op)));
+        for (LayerSite site : structure.layers) {
+            int blocks = GramLimits.DEFAULT
+                    .blocks(site.inputClasses().length, site.columnsPerInput())
+                    .size();
+            if (blocks > 1 && site.isDense() && site.hasPrunableInputs()) {
+                notes.add(
+                        "The layer %s is too wide to be solved as a whole (%d weights an output); where its inputs are pruned, %d blocks of them are solved each for itself, which loses more."
+                                .formatted(site.layer().name(), site.columns(), blocks));
+            }
+        }
         if (openBatch && !dynamic) {
             notes.add("The batch size is declared open, but the model only runs one sample at a time.");
         }

@@ -77,7 +77,7 @@ final class Refinement {
         Tensor weights = cutNet.graph().constants.get(node.input(1));
         return site.isDense()
                 && PatchSampler.canRead(node, weights)
-                && PatchSampler.columns(node, weights) <= CalibrationPass.MOST_COLUMNS;
+                && !GramLimits.DEFAULT.isWide(PatchSampler.columns(node, weights));
     }
 
     private LayerWeights solve(LayerSite site, RefitTarget target) throws OrtException {

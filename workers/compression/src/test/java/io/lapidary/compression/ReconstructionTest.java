@@ -3,6 +3,7 @@ package io.lapidary.compression;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lapidary.compression.GramLimits.Block;
 import io.lapidary.graph.Layer;
 import io.lapidary.graph.LayerKind;
 import java.util.Arrays;
@@ -83,6 +84,50 @@ class ReconstructionTest {
             assertThat(a.weightValues()).containsExactly(b.weightValues(), within(1e-4f));
             assertThat(a.biasValues()).containsExactly(b.biasValues(), within(1e-4f));
         }
+    }
+
+    @Test
+    void blocksThatHaveNothingInCommonAreSolvedAsTheWholeIs() {
+        Matrix gram = withoutCovarianceOf(3 * KERNEL);
+        List<Block> blocks = List.of(new Block(0, 3), new Block(3, INPUTS));
+        List<DenseLayer> parts = DenseLayer.ofBlocks(
+                site,
+                original,
+                blocks,
+                blocks.stream()
+                        .map(b -> IntStream.concat(
+                                        IntStream.range(b.from() * KERNEL, b.to() * KERNEL), IntStream.of(COLUMNS - 1))
+                                .toArray())
+                        .map(gram::permuted)
+                        .toList());
+        Reconstruction whole = new DirectReconstruction(DenseLayer.of(site, original, gram), original);
+        Reconstruction inBlocks = new BlockReconstruction(
+                site,
+                original,
+                parts.stream()
+                        .<Reconstruction>map(part -> new DirectReconstruction(part, LayerWeights.of(part.weights())))
+                        .toList(),
+                List.of(3, 3));
+        for (int[] kept : new int[][] {{0, 4}, {1, 2, 3, 5}, {5}, {0, 1, 2}, {0, 1, 2, 3, 4, 5}}) {
+            LayerWeights a = whole.solve(kept);
+            LayerWeights b = inBlocks.solve(kept);
+            assertThat(b.weightValues()).containsExactly(a.weightValues(), within(1e-4f));
+            assertThat(b.biasValues()).containsExactly(a.biasValues(), within(1e-4f));
+        }
+    }
+
+    /** The Gram matrix of the same inputs, if those before a column had nothing in common with those from it on. */
+    private Matrix withoutCovarianceOf(int border) {
+        Matrix gram = layer.gram().copy();
+        gram.set(COLUMNS - 1, COLUMNS - 1, 1);
+        for (int r = 0; r < COLUMNS - 1; r++) {
+            for (int c = 0; c < COLUMNS - 1; c++) {
+                if (r < border != c < border) {
+                    gram.set(r, c, gram.get(r, COLUMNS - 1) * gram.get(c, COLUMNS - 1));
+                }
+            }
+        }
+        return gram;
     }
 
     @Test
