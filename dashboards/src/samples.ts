@@ -14,7 +14,7 @@ export function trial(number: number, more: Partial<TrialPoint> = {}): TrialPoin
 
 export function point(more: Partial<Point> = {}): Point {
   return {
-    trial: 3, accuracy: 93.7, accuracyDrop: 0.3, latencyMicros: 320, speedup: 3.125, speedupLow: 3, speedupHigh: 3.3,
+    trial: 3, accuracy: 93.7, accuracyDrop: 0.3, latencyMicros: 320, speedup: 3.125, speedupLow: 3, speedupHigh: 3.3, noisy: false,
     sizeBytes: 240_000, packedBytes: 200_000, macs: 40_000_000, ...more,
   };
 }

@@ -43,13 +43,7 @@ final class LogsCommand implements Callable<Integer> {
         Metric metric = SearchView.of(controller.get(search)).metric();
         String path = search + "/events";
         if (follow) {
-            new EventStream(
-                            controller,
-                            path,
-                            Optional.of(0L),
-                            PATIENCE,
-                            event -> print(event, metric),
-                            terminal::say)
+            new EventStream(controller, path, Optional.of(0L), PATIENCE, event -> print(event, metric), terminal::say)
                     .follow();
         } else {
             past(controller, path, metric);

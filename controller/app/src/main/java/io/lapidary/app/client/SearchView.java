@@ -61,14 +61,17 @@ record SearchView(
     }
 
     private String words(Point p) {
+        String noisy = p.noisy() ? ", noisy" : "";
         String speed = p.speedup() >= 1
-                ? String.format(Locale.ROOT, "%.2fx faster (%.2f–%.2f)", p.speedup(), p.speedupLow(), p.speedupHigh())
+                ? String.format(
+                        Locale.ROOT, "%.2fx faster (%.2f–%.2f%s)", p.speedup(), p.speedupLow(), p.speedupHigh(), noisy)
                 : String.format(
                         Locale.ROOT,
-                        "%.2fx slower (%.2f–%.2f)",
+                        "%.2fx slower (%.2f–%.2f%s)",
                         1 / p.speedup(),
                         1 / p.speedupHigh(),
-                        1 / p.speedupLow());
+                        1 / p.speedupLow(),
+                        noisy);
         return speed + ", " + drop(p) + ", " + Words.bytes(p.sizeBytes());
     }
 

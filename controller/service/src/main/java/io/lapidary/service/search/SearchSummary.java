@@ -69,7 +69,11 @@ public record SearchSummary(
     /** The untouched model: accuracy in percent. */
     public record Base(double accuracy, double latencyMicros, long sizeBytes, long macs) {}
 
-    /** One measured trial: accuracy in percent, its drop in points. */
+    /**
+     * One measured trial: accuracy in percent, its drop in points.
+     *
+     * @param noisy whether the interval of its latency is too wide to be believed
+     */
     public record Point(
             long trial,
             double accuracy,
@@ -78,6 +82,7 @@ public record SearchSummary(
             double speedup,
             double speedupLow,
             double speedupHigh,
+            boolean noisy,
             long sizeBytes,
             long packedBytes,
             long macs,

@@ -130,6 +130,7 @@ final class Trials {
                 m.latency().speedup(),
                 m.latency().speedupLow(),
                 m.latency().speedupHigh(),
+                m.latency().noisy(),
                 m.sizeBytes(),
                 m.packedBytes(),
                 m.macs(),

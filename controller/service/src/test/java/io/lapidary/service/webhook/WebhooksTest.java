@@ -316,7 +316,7 @@ class WebhooksTest {
     }
 
     private void finishes(boolean feasible) {
-        Point best = new Point(5, 92.5, 0, 100, 2, 1.8, 2.2, 12_345, 6_000, 10, "0".repeat(64));
+        Point best = new Point(5, 92.5, 0, 100, 2, 1.8, 2.2, false, 12_345, 6_000, 10, "0".repeat(64));
         String summary = Json.write(feasible ? Map.of("best", best) : Map.of());
         store.append("s1", new SearchUpdate(SearchStatus.FINISHED, null, summary, null), List.of());
         happens("finished", "{\"reason\":\"All 60 trials are done.\"}");
