@@ -8,7 +8,7 @@ export const BASE: BaseNumbers = { accuracy: 94, latencyMicros: 1000, sizeBytes:
 export function trial(number: number, more: Partial<TrialPoint> = {}): TrialPoint {
   return {
     number, reason: "feasible", feasible: true, reward: 1, accuracy: 93.8, latencyRatio: 0.5, sizeBytes: 1_000_000,
-    packedBytes: 900_000, seconds: 2, atMillis: 60_000 * (number + 1), ...more,
+    packedBytes: 900_000, macs: 40_000_000, seconds: 2, atMillis: 60_000 * (number + 1), ...more,
   };
 }
 

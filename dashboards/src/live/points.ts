@@ -13,6 +13,7 @@ export type TrialPoint = {
   latencyRatio: number | null;
   sizeBytes: number | null;
   packedBytes: number | null;
+  macs: number | null;
   seconds: number;
   atMillis: number;
 };
@@ -132,6 +133,7 @@ function parsed(line: string, columns: Map<string, number>): TrialPoint {
     latencyRatio: number("latencyRatio"),
     sizeBytes: number("sizeBytes"),
     packedBytes: number("packedBytes"),
+    macs: number("macs"),
     seconds: Number(cell("seconds")),
     atMillis: Number(cell("atMillis")),
   };
@@ -159,6 +161,7 @@ export function pointOf(event: StoredEvent): TrialPoint {
     latencyRatio: measured?.latency.ratio ?? null,
     sizeBytes: measured?.sizeBytes ?? null,
     packedBytes: measured?.packedBytes ?? null,
+    macs: measured?.macs ?? null,
     seconds: evaluated.seconds,
     atMillis: event.atMillis,
   };

@@ -7,11 +7,15 @@ import { StatusStrip } from "./overview/StatusStrip";
 
 const CandidatePage = lazy(() => import("./candidate/CandidatePage"));
 const ChoosePage = lazy(() => import("./choose/ChoosePage"));
+const EventsPage = lazy(() => import("./events/EventsPage"));
 const OverviewPage = lazy(() => import("./overview/OverviewPage"));
+const TrialsPage = lazy(() => import("./trials/TrialsPage"));
 
 /** Pages of one search, in the order of their tabs. */
 const TABS = [
   { path: "", text: "Overview" },
+  { path: "/trials", text: "Trials" },
+  { path: "/events", text: "Events" },
   { path: "/choose", text: "Take home" },
 ];
 
@@ -37,6 +41,8 @@ export function SearchLayout({ id }: { id: string }) {
           <Switch>
             <Route path={home} component={OverviewPage} />
             <Route path={`${home}/choose`} component={ChoosePage} />
+            <Route path={`${home}/events`} component={EventsPage} />
+            <Route path={`${home}/trials`} component={TrialsPage} />
             <Route path={`${home}/trials/:number`} component={CandidatePage} />
             <Route>There is no such page of a search.</Route>
           </Switch>
