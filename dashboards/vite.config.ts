@@ -36,5 +36,5 @@ export default defineConfig({
       },
     },
   },
-  test: { environment: "jsdom", setupFiles: ["src/testing.ts"], include: ["src/**/*.test.{ts,tsx}"], isolate: false },
+  test: { environment: "jsdom", setupFiles: ["src/testing.ts"], include: ["src/**/*.test.{ts,tsx}"], isolate: false, testTimeout: 30_000 },
 });

@@ -59,7 +59,9 @@ export function pareto(input: ParetoInput) {
         top: 0, left: 0, itemWidth: 12, itemHeight: 10, itemGap: 12, textStyle: { color: palette.text, fontSize: 11 },
       },
       tooltip: tooltip(palette, (item) => describe(item, input)),
-      xAxis: axis(`${cost === "latency" ? "Latency" : "File size"} (${unit.name})`, palette, { nameGap: 26, min: 0, max: right }),
+      xAxis: axis(`${cost === "latency" ? "Latency" : "File size"} (${unit.name})`, palette, { nameGap: 26, min: 0, max: right,
+        axisLabel: { color: palette.faint, fontSize: 11, showMaxLabel: false },
+      }),
       yAxis: axis("Accuracy (%)", palette, {
         nameGap: 42, min: floor ?? "dataMin", max: Math.min(100, ceil(Math.max(base.accuracy, ...front.map((s) => s[1])), 0.5)),
         axisLabel: { color: palette.faint, fontSize: 11, formatter: (value: number) => Number(value.toFixed(2)) },

@@ -10,6 +10,8 @@ import { throttled } from "./throttle";
 import { useFeed, type FeedView } from "./useFeed";
 
 const REFRESH_MILLIS = 1_000;
+/** Until trials that could not be loaded are asked for again. */
+const RETRY_MILLIS = 5_000;
 const REMEMBERED_EVENTS = 2_000;
 
 type Live = { search: Search; feed: FeedView; points: Points; events: Events };
@@ -40,6 +42,7 @@ function Following({ search, children }: { search: Search; children: ReactNode }
   const [first] = useState(search.lastEvent);
   const [round, setRound] = useState(0);
   const [judged, setJudged] = useState(0);
+  const [trouble, setTrouble] = useState<unknown>(null);
 
   const refresh = useMemo(
     () => throttled(REFRESH_MILLIS, () => void client.invalidateQueries({ queryKey: keys.search(id) })),
@@ -49,14 +52,20 @@ function Following({ search, children }: { search: Search; children: ReactNode }
 
   useEffect(() => {
     const loading = new AbortController();
+    let again: ReturnType<typeof setTimeout> | undefined;
     points.clear();
-    loadPoints(id, points, loading.signal).catch((failure: unknown) => {
-      if (!loading.signal.aborted) {
-        console.warn("Trials could not be loaded.", failure);
-        setTimeout(() => setJudged((n) => n + 1), 5_000);
-      }
-    });
-    return () => loading.abort();
+    loadPoints(id, points, loading.signal)
+      .then(() => setTrouble(null))
+      .catch((failure: unknown) => {
+        if (!loading.signal.aborted) {
+          setTrouble(failure);
+          again = setTimeout(() => setJudged((n) => n + 1), RETRY_MILLIS);
+        }
+      });
+    return () => {
+      loading.abort();
+      clearTimeout(again);
+    };
   }, [id, points, judged]);
 
   const onEvent = useCallback(
@@ -95,7 +104,12 @@ function Following({ search, children }: { search: Search; children: ReactNode }
   }, [ended, over]);
 
   const live = useMemo(() => ({ search, feed, points, events }), [search, feed, points, events]);
-  return <Context.Provider value={live}>{children}</Context.Provider>;
+  return (
+    <Context.Provider value={live}>
+      {trouble !== null && <Failure error={trouble} />}
+      {children}
+    </Context.Provider>
+  );
 }
 
 export function useLive(): Live {

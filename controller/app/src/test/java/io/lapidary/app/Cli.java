@@ -5,8 +5,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** The program as a person calls it, with what it said. */
-record Cli(int exit, String out, String err) {
-    static Cli run(Object... args) {
+public record Cli(int exit, String out, String err) {
+    public static Cli run(Object... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         String[] words = new String[args.length];

@@ -32,20 +32,26 @@ public final class ServeProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it and waits until it answers.
+     * Starts it on a free port and waits until it answers.
      *
      * @param data its folder
      * @param log file that its log is appended to
      * @throws Refusal where it does not come up
      */
     public static ServeProcess start(Path data, Path log, String... more) throws IOException, InterruptedException {
+        return startAt(0, data, log, more);
+    }
+
+    /** The same on a port of one's own, where somebody knows the address already. */
+    public static ServeProcess startAt(int port, Path data, Path log, String... more)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("-X") || argument.startsWith("-D"))
                 .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.lapidary.app.LapidaryApp"));
-        command.addAll(List.of("serve", "--port", "0", "--data", data.toString()));
+        command.addAll(List.of("serve", "--port", Integer.toString(port), "--data", data.toString()));
         command.addAll(List.of(more));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
