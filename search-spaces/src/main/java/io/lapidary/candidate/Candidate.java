@@ -13,9 +13,12 @@ import java.util.TreeMap;
  * One complete policy, plain values. What is left out stays as it was: all channels, float32. Two candidates that say
  * the same are equal: choices that change nothing are dropped and the rest is sorted by name.
  *
- * <p>In JSON: {@code {"groups": {"name": 0.5}, "layers": {"name": "int8"}}}.
+ * <p>In JSON: {@code {"groups": {"name": 0.5}, "layers": {"name": "int8"}}}, and {@code "refined": true} where it is.
+ *
+ * @param refined whether weights are solved once more on the inputs that reach them in the compressed network; never
+ *     where no channels are removed, since that changes nothing then
  */
-public record Candidate(List<GroupChoice> groups, List<LayerChoice> layers) {
+public record Candidate(List<GroupChoice> groups, List<LayerChoice> layers, boolean refined) {
     /** The candidate that changes nothing. */
     public static final Candidate UNTOUCHED = new Candidate(List.of(), List.of());
 
@@ -28,8 +31,19 @@ public record Candidate(List<GroupChoice> groups, List<LayerChoice> layers) {
                 .filter(l -> l.precision() != Precision.FLOAT32)
                 .sorted(Comparator.comparing(LayerChoice::layer))
                 .toList();
+        refined &= !groups.isEmpty();
         refuseTwice(groups.stream().map(GroupChoice::group).toList());
         refuseTwice(layers.stream().map(LayerChoice::layer).toList());
+    }
+
+    /** One that is not refined. */
+    public Candidate(List<GroupChoice> groups, List<LayerChoice> layers) {
+        this(groups, layers, false);
+    }
+
+    /** The same, refined. */
+    public Candidate refinedForm() {
+        return new Candidate(groups, layers, true);
     }
 
     private static void refuseTwice(List<String> names) {
@@ -41,9 +55,15 @@ public record Candidate(List<GroupChoice> groups, List<LayerChoice> layers) {
     }
 
     /** From maps of names to choices, as in JSON. */
+    public static Candidate of(Map<String, Double> groups, Map<String, Precision> layers) {
+        return of(groups, layers, false);
+    }
+
     @JsonCreator
-    public static Candidate of(
-            @JsonProperty("groups") Map<String, Double> groups, @JsonProperty("layers") Map<String, Precision> layers) {
+    static Candidate of(
+            @JsonProperty("groups") Map<String, Double> groups,
+            @JsonProperty("layers") Map<String, Precision> layers,
+            @JsonProperty("refined") Boolean refined) {
         return new Candidate(
                 groups == null
                         ? List.of()
@@ -54,19 +74,23 @@ public record Candidate(List<GroupChoice> groups, List<LayerChoice> layers) {
                         ? List.of()
                         : layers.entrySet().stream()
                                 .map(e -> new LayerChoice(e.getKey(), e.getValue()))
-                                .toList());
+                                .toList(),
+                Boolean.TRUE.equals(refined));
     }
 
     /** The form it has in JSON. */
     @JsonValue
-    public Map<String, Map<String, Object>> toMap() {
+    public Map<String, Object> toMap() {
         Map<String, Object> keeps = new TreeMap<>();
         groups.forEach(g -> keeps.put(g.group(), g.keep()));
         Map<String, Object> precisions = new TreeMap<>();
         layers.forEach(l -> precisions.put(l.layer(), l.precision().label()));
-        Map<String, Map<String, Object>> whole = new TreeMap<>();
+        Map<String, Object> whole = new TreeMap<>();
         whole.put("groups", keeps);
         whole.put("layers", precisions);
+        if (refined) {
+            whole.put("refined", true);
+        }
         return whole;
     }
 
@@ -96,6 +120,9 @@ public record Candidate(List<GroupChoice> groups, List<LayerChoice> layers) {
         groups.forEach(g -> text.append(g.group()).append('=').append(g.keep()).append('\n'));
         layers.forEach(l ->
                 text.append(l.layer()).append(':').append(l.precision().label()).append('\n'));
+        if (refined) {
+            text.append("refined\n");
+        }
         return Sha256.of(text.toString()).substring(0, 16);
     }
 }

@@ -12,6 +12,7 @@ import io.lapidary.json.Fields;
 import io.lapidary.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Reads a candidate as people write it, noting every problem: {@code {"groups": {…: 0.5}, "layers": {…: "int8"}}}. */
 public final class CandidateReader {
@@ -40,9 +41,10 @@ public final class CandidateReader {
             precisions.add(new LayerChoice(layer.name(), precision(layers, layer)));
         }
         layers.done("There is no such layer in this model.");
+        boolean refined = fields.choice("refined", Map.of("false", false, "true", true), false);
         fields.done();
         issues.throwIfAny();
-        return new Candidate(keeps, precisions);
+        return new Candidate(keeps, precisions, refined);
     }
 
     private static Precision precision(Fields layers, Layer layer) {

@@ -9,12 +9,21 @@ import java.time.Duration;
  * @param time wall time at most; null for no limit
  * @param window candidates in flight at once
  * @param stopAtSpeedup ends the search once a feasible candidate's speed-up is surely this; null for never
+ * @param finalists how many of the most promising candidates are refined at the end, each as a trial beyond those of the
+ *     budget; 0 where nothing is said, as in specs of versions that did not refine
  */
-public record Budget(int trials, Duration time, int window, Double stopAtSpeedup) {
+public record Budget(int trials, Duration time, int window, Double stopAtSpeedup, Integer finalists) {
     public Budget {
-        if (trials < 1 || window < 1) {
+        finalists = finalists == null ? 0 : finalists;
+        if (trials < 1 || window < 1 || finalists < 0) {
             throw new IllegalArgumentException(
-                    "A budget needs at least one trial (%d) and a window of one (%d).".formatted(trials, window));
+                    "A budget needs at least one trial (%d), a window of one (%d), and finalists from 0 on (%d)."
+                            .formatted(trials, window, finalists));
         }
+    }
+
+    /** Without finalists. */
+    public Budget(int trials, Duration time, int window, Double stopAtSpeedup) {
+        this(trials, time, window, stopAtSpeedup, 0);
     }
 }

@@ -34,6 +34,9 @@ public final class SpecReader {
 
     private static final Duration LONGEST = Duration.ofDays(366);
 
+    /** Refining each costs some trials' time. */
+    private static final int FINALISTS = 3;
+
     private final SpecPlace place;
     private final Issues issues;
 
@@ -165,9 +168,10 @@ public final class SpecReader {
     }
 
     private Budget budget(Fields fields, Objective objective) {
-        Fields budget = fields.object("budget", "{trials: 200, time: 30m, window: 4}");
+        Fields budget = fields.object("budget", "{trials: 200, time: 30m, window: 4, finalists: 3}");
         int trials = budget.whole("trials", 200, 1, 1_000_000);
         int window = budget.whole("window", 4, 1, 1024);
+        int finalists = budget.whole("finalists", FINALISTS, 0, 1000);
         String text = budget.text("time");
         Optional<Duration> time = text == null ? Optional.empty() : Durations.parse(text);
         if (text != null && time.filter(t -> !t.isZero()).isEmpty()) {
@@ -188,7 +192,7 @@ public final class SpecReader {
                     "Set the goal `fastest` or a limit on latency, or leave `stop-at` out.");
         }
         budget.done();
-        return new Budget(trials, time.orElse(null), window, speedup > 0 ? speedup : null);
+        return new Budget(trials, time.orElse(null), window, speedup > 0 ? speedup : null, finalists);
     }
 
     private static long seed(Fields fields) {

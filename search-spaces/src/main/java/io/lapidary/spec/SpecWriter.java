@@ -85,7 +85,8 @@ public final class SpecWriter {
     }
 
     private static Map<String, Object> budget(Budget budget) {
-        Map<String, Object> tree = ordered("trials", budget.trials(), "window", budget.window());
+        Map<String, Object> tree =
+                ordered("trials", budget.trials(), "window", budget.window(), "finalists", budget.finalists());
         if (budget.time() != null) {
             tree.put("time", Durations.text(budget.time()));
         }

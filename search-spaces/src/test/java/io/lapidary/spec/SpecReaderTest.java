@@ -62,7 +62,7 @@ class SpecReaderTest {
                                 new Limit(Quantity.SIZE, 300_000, false),
                                 new Limit(Quantity.PACKED_SIZE, 0.25, true),
                                 new Limit(Quantity.MACS, 40e6, false))));
-        assertThat(spec.budget()).isEqualTo(new Budget(50, Duration.ofMinutes(90), 2, 3.5));
+        assertThat(spec.budget()).isEqualTo(new Budget(50, Duration.ofMinutes(90), 2, 3.5, 3));
         assertThat(spec.device()).isEqualTo(new DeviceSpec("edge", 2, 8));
         assertThat(spec.data().train()).isEqualTo(new DataPart("x-idx4-ubyte", "y-idx1-ubyte", null, null));
         assertThat(spec.data().preprocess())

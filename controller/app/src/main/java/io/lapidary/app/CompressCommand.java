@@ -22,6 +22,7 @@ import io.lapidary.compression.ModelInputs;
 import io.lapidary.compression.NoiseInputs;
 import io.lapidary.compression.OnnxModel;
 import io.lapidary.compression.Packing;
+import io.lapidary.compression.Refiner;
 import io.lapidary.compression.TargetTypes;
 import io.lapidary.graph.Layer;
 import io.lapidary.graph.ModelGraph;
@@ -130,7 +131,11 @@ final class CompressCommand implements Callable<Integer> {
         TargetTypes types = TargetTypes.forFeatures(new Devices().cpu().features());
         Calibration calibration = Calibration.of(
                 model, inputs, Criterion.INDEPENDENCE, types, 1, new ProgressLine(terminal, "calibrating"));
-        return new CandidateCompiler(model, calibration, Map.of("lapidary.version", Version.NUMBER)).compile(candidate);
+        CandidateCompiler compiler =
+                new CandidateCompiler(model, calibration, Map.of("lapidary.version", Version.NUMBER));
+        return candidate.refined()
+                ? new Refiner(compiler, inputs, 1).refine(candidate, new ProgressLine(terminal, "refining"))
+                : compiler.compile(candidate);
     }
 
     private ModelInputs data(OnnxModel model) {

@@ -127,6 +127,10 @@ final class PlanCommand implements Callable<Integer> {
         terminal.print("Evaluations %d at most, about %s each; about %s in all"
                 .formatted(effort.evaluations(), Words.span(effort.evaluation()), Words.span(effort.whole())));
         graph.notes().forEach(note -> terminal.print("Note        " + note));
+        if (plan.spec().budget().finalists() > 0) {
+            terminal.print("Finalists   %d refined at the end, about %s each"
+                    .formatted(plan.spec().budget().finalists(), Words.span(effort.refining())));
+        }
         plan.warnings().forEach(warning -> terminal.print("Warning     " + warning));
         if (plan.unreachable().isEmpty()) {
             terminal.print("Limits      within reach, as far as can be known without judging accuracy");

@@ -65,7 +65,8 @@ final class SearchOptions {
                         trials == null ? budget.trials() : trials,
                         budget.time(),
                         budget.window(),
-                        budget.stopAtSpeedup()),
+                        budget.stopAtSpeedup(),
+                        budget.finalists()),
                 spec.device(),
                 seed == null ? spec.seed() : seed);
     }

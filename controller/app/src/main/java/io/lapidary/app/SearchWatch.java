@@ -7,6 +7,7 @@ import io.lapidary.service.search.Progress;
 import io.lapidary.service.search.SearchEvent;
 import io.lapidary.service.search.SearchEvent.Evaluated;
 import io.lapidary.service.search.SearchEvent.Improved;
+import io.lapidary.service.search.SearchEvent.Proposed;
 import io.lapidary.service.search.SearchEvent.Resumed;
 import io.lapidary.service.search.SearchListener;
 import io.lapidary.spec.Metric;
@@ -41,7 +42,10 @@ final class SearchWatch implements SearchListener, AutoCloseable {
 
     @Override
     public void on(long seq, long atMillis, SearchEvent event, Progress progress) {
-        if (event instanceof Evaluated evaluated) {
+        if (event instanceof Proposed proposed && proposed.candidate().refined()) {
+            bar.ifPresent(b -> b.maxHint(progress.trials()));
+            terminal.say("Refining a finalist, as trial %d.".formatted(proposed.trial()));
+        } else if (event instanceof Evaluated evaluated) {
             bar.ifPresentOrElse(b -> b.stepTo(progress.finished()), () -> terminal.say(line(evaluated, progress)));
         } else if (event instanceof Improved improved) {
             String best = "best so far: " + Words.of(improved.measurement(), metric);

@@ -96,7 +96,7 @@ class EveryMetricTest {
                 %s
                 objective: {goal: smallest, limits: {accuracy-drop: 100}}
                 agent: random
-                budget: {trials: %d, window: 2}
+                budget: {trials: %d, window: 2, finalists: 1}
                 """
                         .formatted(metric, data, TRIALS));
         Path output = folder.resolve("out");
@@ -110,6 +110,7 @@ class EveryMetricTest {
         assertThat(OnnxReader.read(best, "best").graph().layers()).isNotEmpty();
         JsonNode result = Json.tree(Files.readString(output.resolve("result.json")));
         assertThat(result.path("metric").asText()).isEqualTo(metric);
+        assertThat(result.path("trials").asInt()).isEqualTo(TRIALS + 1);
         assertThat(result.path("failed").asInt()).isZero();
         return result;
     }

@@ -22,7 +22,7 @@ class KilledRunIT {
             metric: agreement
             objective: {goal: smallest, limits: {accuracy-drop: 100}}
             agent: random
-            budget: {trials: 8, window: 2}
+            budget: {trials: 8, window: 2, finalists: 2}
             """;
 
     @TempDir
@@ -47,7 +47,7 @@ class KilledRunIT {
         assertThat(Json.tree(Files.readString(killed.resolve("result.json")))
                         .get("trials")
                         .asInt())
-                .isEqualTo(8);
+                .isEqualTo(10);
         assertThat(killed.resolve("best.onnx")).hasSameBinaryContentAs(whole.resolve("best.onnx"));
     }
 

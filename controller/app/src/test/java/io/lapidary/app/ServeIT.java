@@ -36,7 +36,7 @@ class ServeIT {
             data: {source: generated-shapes, calibration: 64, validation: 500}
             objective: {goal: smallest, limits: {accuracy-drop: 5}}
             agent: greedy
-            budget: {trials: %d, window: 2}
+            budget: {trials: %d, window: 2, finalists: 1}
             """;
 
     @TempDir
@@ -89,7 +89,12 @@ class ServeIT {
                     .map(line -> line.replaceFirst(".*  ", ""))
                     .toList();
             assertThat(proposed)
-                    .containsExactly("trial 0 proposed", "trial 1 proposed", "trial 2 proposed", "trial 3 proposed");
+                    .containsExactly(
+                            "trial 0 proposed",
+                            "trial 1 proposed",
+                            "trial 2 proposed",
+                            "trial 3 proposed",
+                            "trial 4 proposed");
             assertThat(serve.terminate()).isZero();
         }
     }

@@ -30,7 +30,7 @@ class WholeSearchTest {
             metric: agreement
             objective: {goal: smallest, limits: {accuracy-drop: 100}}
             agent: random
-            budget: {trials: 4, window: 2}
+            budget: {trials: 4, window: 2, finalists: 1}
             """;
 
     @TempDir
@@ -52,7 +52,9 @@ class WholeSearchTest {
 
     @Test
     void itFinishesAndSaysSoInWords() {
-        assertThat(run.err()).contains("trial 3 (").contains("(4 of 4)").doesNotContain("trial 4");
+        assertThat(run.err())
+                .contains("trial 3 (", "(4 of 4)", "Refining a finalist, as trial 4.", "trial 4 (5 of 5)")
+                .doesNotContain("trial 5");
         assertThat(run.out()).contains("Goal met: ").contains("On the test split (30 samples");
         assertThat(run.exit()).isZero();
     }
@@ -70,7 +72,11 @@ class WholeSearchTest {
                             "report.html",
                             "spec.lock.yaml");
         }
-        assertThat(Files.readAllLines(output.resolve("trials.csv"))).hasSize(5);
+        assertThat(Files.readAllLines(output.resolve("trials.csv")))
+                .hasSize(6)
+                .last()
+                .asString()
+                .endsWith(",true");
     }
 
     @Test
@@ -120,7 +126,7 @@ class WholeSearchTest {
 
         Cli cli = Cli.run("run", output.resolve("spec.lock.yaml"), "--output", repeated);
 
-        assertThat(cli.out()).contains("Repeated 4 trials: the same candidates, bytes and accuracies.");
+        assertThat(cli.out()).contains("Repeated 5 trials: the same candidates, bytes and accuracies.");
         assertThat(repeated.resolve("best.onnx")).hasSameBinaryContentAs(output.resolve("best.onnx"));
     }
 
@@ -128,8 +134,8 @@ class WholeSearchTest {
     void aMachineGetsTheResultAsJsonAndProgressBesideIt() {
         Cli cli = Cli.run("run", spec, "--output", folder.resolve("json"), "--trials", "2", "--json");
 
-        assertThat(Json.tree(cli.out()).get("trials").asInt()).isEqualTo(2);
-        assertThat(cli.err()).contains("(2 of 2)");
+        assertThat(Json.tree(cli.out()).get("trials").asInt()).isEqualTo(3);
+        assertThat(cli.err()).contains("(2 of 2)", "(3 of 3)");
     }
 
     @Test

@@ -81,10 +81,17 @@ public final class CandidateCompiler {
      * Builds a candidate.
      *
      * @return an ONNX file; the user's own, unchanged, for {@link Candidate#UNTOUCHED}
-     * @throws InvalidInput where the candidate names what the model does not have, or cannot have
+     * @throws InvalidInput where the candidate names what the model does not have, or cannot have; or is to be refined
      */
     public byte[] compile(Candidate candidate) {
         check(candidate);
+        if (candidate.refined()) {
+            throw InvalidInput.of(
+                    "candidate.refined",
+                    true,
+                    "Refining needs samples, which a compiler does not have.",
+                    "Use a Refiner, or leave `refined` out.");
+        }
         if (candidate.equals(Candidate.UNTOUCHED)) {
             return model.bytes();
         }

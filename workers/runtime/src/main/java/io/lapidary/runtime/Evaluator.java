@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 
 /**
@@ -127,7 +128,7 @@ public final class Evaluator {
                 return new Outcome.Infeasible(broken);
             }
             long start = System.nanoTime();
-            onnx = compiler.compile(candidate);
+            onnx = compiled(candidate);
             compileMillis = (System.nanoTime() - start) / 1e6;
             packedBytes = Packing.packedSize(onnx);
             check(Quantity.PACKED_SIZE, packedBytes, basePackedBytes, broken);
@@ -171,6 +172,23 @@ public final class Evaluator {
                 graph.macs(candidate),
                 graph.macs(),
                 provenance));
+    }
+
+    private byte[] compiled(Candidate candidate) throws IOException, InterruptedException {
+        if (!candidate.refined()) {
+            return prepared.compiler().compile(candidate);
+        }
+        // As long and as busy as an accuracy run, which latency sittings must not share the machine with.
+        try (MachineLock.Held held = lock.shared()) {
+            return prepared.refiner().refine(candidate, share -> {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CancellationException("Interrupted while a candidate was refined.");
+                }
+            });
+        } catch (CancellationException e) {
+            Thread.interrupted();
+            throw new InterruptedException(e.getMessage());
+        }
     }
 
     private AccuracyResult accuracy(byte[] onnx) throws IOException, InterruptedException {

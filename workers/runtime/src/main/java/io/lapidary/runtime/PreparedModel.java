@@ -4,6 +4,7 @@ import io.lapidary.compression.Calibration;
 import io.lapidary.compression.CandidateCompiler;
 import io.lapidary.compression.Criterion;
 import io.lapidary.compression.OnnxModel;
+import io.lapidary.compression.Refiner;
 import io.lapidary.compression.TargetTypes;
 import io.lapidary.profile.ModelProfile;
 import io.lapidary.runtime.data.DataSplits;
@@ -18,6 +19,7 @@ import java.util.function.DoubleConsumer;
  * A model made ready to have candidates compiled and judged: calibrated, and its own accuracy known. Immutable; safe for
  * use by many threads.
  *
+ * @param refiner on the calibration samples
  * @param yardstick what candidates are judged by, its samples kept ready
  * @param baseAccuracy of the model itself by it, in the metric's unit
  */
@@ -25,6 +27,7 @@ public record PreparedModel(
         OnnxModel model,
         Calibration calibration,
         CandidateCompiler compiler,
+        Refiner refiner,
         Yardstick yardstick,
         double baseAccuracy) {
     /** Preprocessed validation samples kept ready; the rest is preprocessed at each use. */
@@ -56,7 +59,8 @@ public record PreparedModel(
         double accuracy = probe.measure(bytes, yardstick).accuracy();
         Calibration calibration = Calibration.of(model, data.calibration(), criterion, types, seed, progress);
         CandidateCompiler compiler = new CandidateCompiler(model, calibration, metadata);
-        return new PreparedModel(model, calibration, compiler, yardstick, accuracy);
+        return new PreparedModel(
+                model, calibration, compiler, new Refiner(compiler, data.calibration(), seed), yardstick, accuracy);
     }
 
     /** The samples that candidates are judged on. */

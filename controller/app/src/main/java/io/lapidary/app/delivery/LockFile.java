@@ -73,6 +73,9 @@ public record LockFile(
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("trial", trial.trial());
         tree.put("candidate", trial.candidate());
+        if (trial.refined()) {
+            tree.put("refined", true);
+        }
         if (trial.compiledSha256() != null) {
             tree.put("compiled", trial.compiledSha256());
         }
@@ -98,6 +101,7 @@ public record LockFile(
             trials.add(new RecordedTrial(
                     trial.whole("trial", 0, 0, Integer.MAX_VALUE),
                     trial.text("candidate"),
+                    trial.choice("refined", Map.of("false", false, "true", true), false),
                     trial.text("compiled"),
                     outcome));
         }

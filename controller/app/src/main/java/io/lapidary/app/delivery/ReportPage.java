@@ -119,6 +119,7 @@ public final class ReportPage {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("trial", trial.number());
         row.put("outcome", outcome(trial));
+        row.put("refined", trial.candidate().refined());
         row.put("feasible", trial.feasible());
         row.put("best", search.isDelivered(trial));
         row.put("front", search.result().front().stream().anyMatch(f -> f.number() == trial.number()));

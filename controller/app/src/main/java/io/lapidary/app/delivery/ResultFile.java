@@ -65,6 +65,7 @@ public final class ResultFile {
         tree.put("packedBytes", m.packedBytes());
         tree.put("macs", m.macs());
         search.file(trial).ifPresent(file -> tree.put("file", file));
+        tree.put("refined", trial.candidate().refined());
         return tree;
     }
 }

@@ -9,7 +9,7 @@ import java.util.Locale;
 public final class TrialsFile {
     private static final String HEADER = "trial,candidate,outcome,feasible,accuracy,accuracyDrop,latencyMicros,"
             + "baseLatencyMicros,speedup,speedupLow,speedupHigh,noisy,latencySource,sizeBytes,packedBytes,macs,"
-            + "compiledSha256,reasons";
+            + "compiledSha256,reasons,refined";
 
     private TrialsFile() {}
 
@@ -27,6 +27,8 @@ public final class TrialsFile {
                     .append(trial.measurement().map(TrialsFile::numbers).orElse(",".repeat(12)))
                     .append(',')
                     .append(quoted(String.join("; ", search.complaints(trial))))
+                    .append(',')
+                    .append(trial.candidate().refined())
                     .append("\r\n");
         }
         return text.toString();

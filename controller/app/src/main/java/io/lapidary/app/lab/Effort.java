@@ -8,12 +8,16 @@ import java.time.Duration;
  *
  * @param evaluations at most
  * @param evaluation one candidate: compile, accuracy, latency sitting
- * @param whole the whole budget, calibration included
+ * @param refining one finalist, its evaluation included
+ * @param whole the whole budget, calibration and finalists included
  */
-public record Effort(int evaluations, Duration evaluation, Duration whole) {
+public record Effort(int evaluations, Duration evaluation, Duration refining, Duration whole) {
     private static final double SITTING_SECONDS = 1.2;
     private static final double COMPILE_SECONDS = 0.3;
     private static final double START_SECONDS = 20;
+    private static final int REFINED_ON = 512;
+    /** Refining takes as long as so many runs of the base on each sample, most of it solving. */
+    private static final double RUNS_OF_REFINING = 60;
 
     /** @param baseMicros one run of the base on one thread; candidates are faster, batches too */
     static Effort of(SearchSpec spec, double baseMicros) {
@@ -22,10 +26,17 @@ public record Effort(int evaluations, Duration evaluation, Duration whole) {
         double accuracy = spec.data().validation() * perSample * 0.6 / cores;
         double each = COMPILE_SECONDS + accuracy + SITTING_SECONDS;
         double calibration = START_SECONDS + spec.data().calibration() * perSample * 20;
-        Duration whole = seconds(calibration + each * spec.budget().trials());
+        double samples = Math.min(REFINED_ON, spec.data().calibration());
+        double refining = each + samples * perSample * RUNS_OF_REFINING;
+        Duration whole = seconds(calibration
+                + each * spec.budget().trials()
+                + refining * spec.budget().finalists());
         Duration limit = spec.budget().time();
         return new Effort(
-                spec.budget().trials(), seconds(each), limit != null && limit.compareTo(whole) < 0 ? limit : whole);
+                spec.budget().trials(),
+                seconds(each),
+                seconds(refining),
+                limit != null && limit.compareTo(whole) < 0 ? limit : whole);
     }
 
     private static Duration seconds(double seconds) {

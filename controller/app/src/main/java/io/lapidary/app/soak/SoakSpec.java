@@ -27,7 +27,7 @@ record SoakSpec(SearchSpec spec, Path folder) {
                         data: {source: generated-shapes, calibration: 128, validation: 1000}
                         objective: {goal: fastest, limits: {accuracy-drop: 1, size: 60%%}}
                         agent: %s
-                        budget: {trials: %d}
+                        budget: {trials: %d, finalists: 0}
                         """
                                 .formatted(agent, trials),
                         home),
@@ -41,7 +41,7 @@ record SoakSpec(SearchSpec spec, Path folder) {
             throw InvalidInput.of("--spec", file, "This is no search.", "README.md shows the smallest one.");
         }
         tree.put("agent", agent);
-        tree.putObject("budget").put("trials", trials);
+        tree.putObject("budget").put("trials", trials).put("finalists", 0);
         return new SoakSpec(SpecReader.read(tree, source.folder()), source.folder());
     }
 

@@ -5,4 +5,9 @@ package io.lapidary.service.search;
  *
  * @param inHaste whether it does not wait for trials that no worker has taken
  */
-record Ending(Cause cause, String reason, boolean inHaste) {}
+record Ending(Cause cause, String reason, boolean inHaste) {
+    /** Whether finalists are refined before it. */
+    boolean leavesTimeToRefine() {
+        return !inHaste && (cause == Cause.BUDGET_TRIALS || cause == Cause.EXHAUSTED);
+    }
+}

@@ -64,11 +64,11 @@ final class Endings {
             return Optional.of(new Ending(Cause.STOPPED, "It was stopped.", true));
         }
         if (!recording.isEmpty()) {
-            return history.proposed() >= recording.length()
+            return history.proposed() >= recording.length() || isLost(history)
                     ? Optional.of(new Ending(Cause.RECORDING, "All recorded trials are repeated.", false))
                     : exhausted(lessons);
         }
-        if (history.proposed() >= spec.budget().trials()) {
+        if (history.proposedByAgents() >= spec.budget().trials()) {
             return Optional.of(new Ending(Cause.BUDGET_TRIALS, "The budget of trials is used.", isTimeUp(history)));
         }
         if (isTimeUp(history)) {
@@ -82,6 +82,14 @@ final class Endings {
                     true));
         }
         return exhausted(lessons);
+    }
+
+    /** Whether what was refined next was another candidate than any proposed now. */
+    private boolean isLost(SearchHistory history) {
+        return recording
+                .trial(history.proposed())
+                .filter(r -> r.refined() && history.refinedForm(r.candidate()).isEmpty())
+                .isPresent();
     }
 
     private static Optional<Ending> exhausted(Lessons lessons) {
@@ -111,7 +119,8 @@ final class Endings {
      */
     static Optional<String> obstacle(SearchHistory history) {
         Budget budget = history.spec().budget();
-        if (history.proposed() >= budget.trials() && history.unfinished().isEmpty()) {
+        if (history.proposedByAgents() >= budget.trials()
+                && history.unfinished().isEmpty()) {
             return Optional.of("all %d trials of its budget are done. Change budget.trials to more, then resume."
                     .formatted(budget.trials()));
         }

@@ -19,9 +19,11 @@ public record Recording(SortedMap<Long, RecordedTrial> byNumber) {
      * One recorded trial.
      *
      * @param candidate the candidate's id
+     * @param refined whether the candidate was a refined finalist, which no agent proposed
      * @param compiledSha256 hash of the compiled file; null where there was none
      */
-    public record RecordedTrial(long trial, String candidate, String compiledSha256, Outcome outcome) {}
+    public record RecordedTrial(
+            long trial, String candidate, boolean refined, String compiledSha256, Outcome outcome) {}
 
     public Recording {
         byNumber = Collections.unmodifiableSortedMap(new TreeMap<>(byNumber));
@@ -46,7 +48,11 @@ public record Recording(SortedMap<Long, RecordedTrial> byNumber) {
     public static Recording of(List<Trial> trials) {
         return new Recording(trials.stream()
                 .map(t -> new RecordedTrial(
-                        t.number(), t.candidate().id(), t.artifact().orElse(null), t.outcome()))
+                        t.number(),
+                        t.candidate().id(),
+                        t.candidate().refined(),
+                        t.artifact().orElse(null),
+                        t.outcome()))
                 .toList());
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -209,6 +210,9 @@ public final class RunningSearch {
                     evaluations.callBack();
                 }
                 if (evaluations.noneInFlight()) {
+                    if (ending.get().leavesTimeToRefine() && refine(history().finalists())) {
+                        continue;
+                    }
                     if (end(ending.get())) {
                         return;
                     }
@@ -245,8 +249,26 @@ public final class RunningSearch {
         lessons = new Lessons(era, agents.apply(history().started().with(era.spec())), journal, recording);
     }
 
+    /** Makes each a trial of its own, all at once; false where there are none. */
+    private boolean refine(List<Candidate> finalists) {
+        for (Candidate finalist : finalists) {
+            long trial = history().proposed();
+            journal.write(new Proposed(trial, finalist));
+            evaluations.handOut(trial);
+        }
+        return !finalists.isEmpty();
+    }
+
     private void propose() {
         long trial = history().proposed();
+        Optional<Candidate> recorded = recording
+                .trial(trial)
+                .filter(Recording.RecordedTrial::refined)
+                .flatMap(r -> history().refinedForm(r.candidate()));
+        if (recorded.isPresent()) {
+            refine(List.of(recorded.get()));
+            return;
+        }
         Optional<Candidate> next = lessons.ask(trial);
         if (next.isPresent()) {
             // Under limits that were changed meanwhile, this agent proposes nothing more.
@@ -267,7 +289,7 @@ public final class RunningSearch {
     private boolean replayed() throws InterruptedException {
         int first = history().era().first();
         int last = history().proposed();
-        if (first > 0 && first == last) {
+        if (first > 0 && LongStream.range(first, last).allMatch(this::isRefined)) {
             return true; // The era's agent comes once all trials before it have their outcome.
         }
         schooled();
@@ -276,13 +298,19 @@ public final class RunningSearch {
             if (isToldToStop()) {
                 return false;
             }
-            if (!lessons.isQuestionDue()) {
+            if (isRefined(trial)) {
+                trial++;
+            } else if (!lessons.isQuestionDue()) {
                 learn();
             } else {
                 trial += repeated(trial);
             }
         }
         return true;
+    }
+
+    private boolean isRefined(long trial) {
+        return history().proposal(trial).refined();
     }
 
     /** Asks the agent for a stored trial again; returns how many that were: none where it recalled a known candidate. */

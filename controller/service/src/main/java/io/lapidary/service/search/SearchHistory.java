@@ -37,6 +37,7 @@ public final class SearchHistory {
 
     private final String search;
     private final List<Candidate> proposals = new ArrayList<>();
+    private int refined;
     private final Trials trials = new Trials();
     private final List<Compared> compared = new ArrayList<>();
     private final Pace pace = new Pace();
@@ -98,6 +99,10 @@ public final class SearchHistory {
             }
             proposals.add(p.candidate());
             pace.lives(atMillis);
+            if (p.candidate().refined() && refined++ == 0) {
+                // Refining has a pace of its own.
+                pace.goes(atMillis, trials.size());
+            }
         } else if (event instanceof Evaluated e) {
             trials.add(trial(e), atMillis);
             pace.lives(atMillis);
@@ -219,6 +224,26 @@ public final class SearchHistory {
         return proposals.size();
     }
 
+    /** How many trials agents proposed; the others are refined finalists. */
+    synchronized int proposedByAgents() {
+        return proposals.size() - refined;
+    }
+
+    /** The refined form with this id of a candidate that was proposed. */
+    synchronized Optional<Candidate> refinedForm(String id) {
+        return proposals.stream()
+                .map(Candidate::refinedForm)
+                .filter(c -> c.id().equals(id))
+                .findFirst();
+    }
+
+    /** Refined forms that are worth a trial and have none yet. */
+    synchronized List<Candidate> finalists() {
+        return Finalists.of(trials.all(), spec.objective(), spec.budget().finalists()).stream()
+                .filter(c -> !proposals.contains(c))
+                .toList();
+    }
+
     synchronized Candidate proposal(long trial) {
         return proposals.get(Math.toIntExact(trial));
     }
@@ -309,6 +334,11 @@ public final class SearchHistory {
         return pace.lastMillis();
     }
 
+    /** How many trials there will be at most, as far as is known: finalists count once they are picked. */
+    synchronized int most() {
+        return spec.budget().trials() + refined;
+    }
+
     /** How far it is. */
     synchronized Progress progress(int most) {
         return new Progress(
@@ -323,7 +353,7 @@ public final class SearchHistory {
     /** The search at a glance. */
     public synchronized SearchSummary summary() {
         boolean runs = status == SearchStatus.RUNNING;
-        int most = spec.budget().trials();
+        int most = most();
         return new SearchSummary(
                 reason,
                 cause,

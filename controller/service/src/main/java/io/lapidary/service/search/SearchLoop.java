@@ -72,7 +72,7 @@ public final class SearchLoop {
 
     private Journal.Watcher watcher(Recording recording) {
         return (stored, event, history) -> {
-            int most = recording.isEmpty() ? history.spec().budget().trials() : recording.length();
+            int most = recording.isEmpty() ? history.most() : recording.length();
             listener.on(stored.seq(), stored.atMillis(), event, history.progress(most));
         };
     }

@@ -113,10 +113,10 @@ class RecordingTest {
         List<RecordedTrial> recorded =
                 new ArrayList<>(Recording.of(first.trials()).trials());
         RecordedTrial zero = recorded.get(0);
-        recorded.set(0, new RecordedTrial(0, zero.candidate(), "other bytes", zero.outcome()));
-        recorded.set(2, new RecordedTrial(2, "another", null, new Outcome.Infeasible(List.of("too large"))));
+        recorded.set(0, new RecordedTrial(0, zero.candidate(), false, "other bytes", zero.outcome()));
+        recorded.set(2, new RecordedTrial(2, "another", false, null, new Outcome.Infeasible(List.of("too large"))));
         RecordedTrial three = recorded.get(3);
-        recorded.set(3, new RecordedTrial(3, three.candidate(), null, new Outcome.Failed(List.of("no memory"))));
+        recorded.set(3, new RecordedTrial(3, three.candidate(), false, null, new Outcome.Failed(List.of("no memory"))));
         SearchResult again = run("again", started, 5, new Recording(recorded), Toy::outcome);
         assertThat(again.compared().stream().filter(c -> c.trial() < 3).flatMap(c -> c.differences().stream()))
                 .containsExactly(
@@ -130,7 +130,8 @@ class RecordingTest {
     @Test
     void aTrialThatFailedInOneOfTheRunsDiffersInItsOutcome() {
         Trial scored = new Trial(0, Toy.keep(0.5), Toy.outcome(Toy.keep(0.5)), 0.1, true, 1, null);
-        RecordedTrial failed = new RecordedTrial(0, Toy.keep(0.5).id(), null, new Outcome.Failed(List.of("no memory")));
+        RecordedTrial failed =
+                new RecordedTrial(0, Toy.keep(0.5).id(), false, null, new Outcome.Failed(List.of("no memory")));
         Compared compared = Comparison.of(failed, scored);
         assertThat(compared.differences()).containsExactly(new Difference("outcome", "failed: no memory", "scored"));
         assertThat(compared.latency()).isEqualTo(0.5);
@@ -141,14 +142,14 @@ class RecordingTest {
     void anotherAccuracyIsADifference() {
         Outcome before = Toy.scored(93.25, 0.5, 500, "");
         Trial now = new Trial(0, Toy.keep(0.5), Toy.scored(93.0, 0.5, 500, ""), 0.1, true, 1, null);
-        RecordedTrial recorded = new RecordedTrial(0, Toy.keep(0.5).id(), null, before);
+        RecordedTrial recorded = new RecordedTrial(0, Toy.keep(0.5).id(), false, null, before);
         assertThat(Comparison.of(recorded, now).differences())
                 .containsExactly(new Difference("accuracy", "93.25", "93.0"));
     }
 
     @Test
     void aTrialIsRecordedOnce() {
-        RecordedTrial trial = new RecordedTrial(1, "a", null, new Outcome.Failed(List.of()));
+        RecordedTrial trial = new RecordedTrial(1, "a", false, null, new Outcome.Failed(List.of()));
         assertThatThrownBy(() -> new Recording(List.of(trial, trial)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("(1)");

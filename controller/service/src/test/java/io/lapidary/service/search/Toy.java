@@ -126,10 +126,10 @@ public final class Toy {
     }
 
     public static Budget withTime(Budget budget, Duration time) {
-        return new Budget(budget.trials(), time, budget.window(), budget.stopAtSpeedup());
+        return new Budget(budget.trials(), time, budget.window(), budget.stopAtSpeedup(), budget.finalists());
     }
 
     public static Budget stoppingAt(Budget budget, double speedup) {
-        return new Budget(budget.trials(), budget.time(), budget.window(), speedup);
+        return new Budget(budget.trials(), budget.time(), budget.window(), speedup, budget.finalists());
     }
 }
