@@ -92,21 +92,22 @@ final class BatchRunner implements AutoCloseable {
             NDList list = new NDList();
             inputs.forEach((name, tensor) -> list.add(array(scope, name, tensor)));
             NDList outputs = block.forward(new ParameterStore(scope, false), list, false);
-            scorer.add(from, to, outputs.stream().map(BatchRunner::output).toList());
+            int samples = fixed ? batch : to - from;
+            scorer.add(from, to, outputs.stream().map(o -> output(o, samples)).toList());
         }
     }
 
-    private static ModelOutput output(NDArray array) {
+    private static ModelOutput output(NDArray array, int samples) {
         long[] shape = array.getShape().getShape();
         if (array.getDataType() == DataType.FLOAT32) {
-            return new ModelOutput(array.toFloatArray(), shape, false);
+            return new ModelOutput(array.toFloatArray(), shape, false, samples);
         }
         Number[] numbers = array.toArray();
         float[] values = new float[numbers.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = numbers[i].floatValue();
         }
-        return new ModelOutput(values, shape, !array.getDataType().isFloating());
+        return new ModelOutput(values, shape, !array.getDataType().isFloating(), samples);
     }
 
     private NDArray array(NDManager scope, String name, FloatTensor tensor) {

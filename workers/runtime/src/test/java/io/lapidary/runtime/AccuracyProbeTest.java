@@ -179,4 +179,29 @@ class AccuracyProbeTest {
         y = net.op("ArgMax", "argmax", List.of(y), Map.of("axis", 1L, "keepdims", 0L));
         return net.output(y, ElementType.INT64, "N").build();
     }
+
+    @Test
+    void aStateWhoseFirstAxisIsNotTheBatchAgreesByItsValues() {
+        Yardstick base = probe.yardstick(state(1, "N"), opposites(), Metric.AGREEMENT);
+
+        assertThat(probe.measure(state(1, "N"), base).accuracy()).isEqualTo(100);
+        assertThat(probe.measure(state(0.9f, "N"), base).accuracy()).isCloseTo(99, within(1e-4));
+    }
+
+    private static byte[] state(float factor, Object batch) {
+        OnnxBuilder net = OnnxBuilder.model("state");
+        String y = net.mul("mul", net.input("x", batch, 10), net.tensor("c", TensorData.scalar(factor)));
+        return net.output(net.reshape("state", y, 1, -1, 10), 1, batch, 10).build();
+    }
+
+    @Test
+    void anOutputThatIsOneForAllSamplesOfARunIsRefused() {
+        OnnxBuilder net = OnnxBuilder.model("sum");
+        String y = net.op("ReduceSum", "sum", List.of(net.input("x", "N", 10)), Map.of("keepdims", 0L));
+        byte[] model = net.output(y).build();
+
+        assertThatThrownBy(() -> probe.yardstick(model, opposites(), Metric.AGREEMENT))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("batch of 1");
+    }
 }

@@ -158,7 +158,7 @@
   ], data.layers);
 
   const numbers = [
-    ["Trial", (t) => String(t.trial)],
+    ["Trial", (t) => t.trial + (t.refined ? " (refined)" : "")],
     ["Accuracy", (t) => accuracy(t.accuracy)],
     ["Drop", (t) => fixed(t.drop, 2)],
     ["Speed-up (95 %)", (t) => speed(t) + (t.noisy ? " noisy" : "") + (t.measured ? "" : " predicted")],
