@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { get } from "./client";
 import type {
-  Best, DatasetPage, Front, ModelGraph, ModelPage, SavedSpace, Search, SearchPage, SearchProfile, SpacePage, TrialDetail, WorkerPage,
+  AgentReport, Best, DatasetPage, EventPage, Front, ModelGraph, ModelPage, SavedSpace, Search, SearchPage, SearchProfile, SpacePage, TrialDetail, WorkerPage,
 } from "./types";
 
 export const API = "/api/v1";
@@ -89,6 +89,24 @@ export function useProfile(id: string) {
     queryFn: ({ signal }) => get<SearchProfile>(`${searchPath(id)}/profile`, signal),
     staleTime: Infinity,
     refetchInterval: (query) => (query.state.data === undefined ? 5_000 : false),
+  });
+}
+
+/** What the agent says of itself; asked for again and again while it learns, the less often the longer the answer is. */
+export function useAgent(id: string, learning: boolean) {
+  return useQuery({
+    queryKey: ["agent", id],
+    queryFn: ({ signal }) => get<AgentReport>(`${searchPath(id)}/agent`, signal),
+    refetchInterval: (query) => (learning ? Math.max(2_000, 5 * (query.state.data?.rewards.length ?? 0)) : false),
+  });
+}
+
+/** Some of a search's stored events: up to `limit` (1,000 at most) after number `after`. */
+export function eventsQuery(id: string, after: number, limit: number) {
+  return queryOptions({
+    queryKey: ["events-of", id, after, limit],
+    queryFn: async ({ signal }) => (await get<EventPage>(`${searchPath(id)}/events?after=${after}&limit=${limit}`, signal)).items,
+    placeholderData: keepPreviousData,
   });
 }
 

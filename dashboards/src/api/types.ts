@@ -19,6 +19,7 @@ export type ModelGraph = Schemas["ModelGraph"];
 export type Layer = Schemas["Layer"];
 export type Dataset = Schemas["Dataset"];
 export type DatasetPage = Schemas["DatasetPage"];
+export type AgentReport = Schemas["AgentReport"];
 export type Worker = Schemas["Worker"];
 export type WorkerPage = Schemas["WorkerPage"];
 export type SavedSpace = Schemas["SavedSpace"];

@@ -5,6 +5,7 @@ import { SearchLive } from "../live/SearchLive";
 import { Loading } from "../ui/Loading";
 import { StatusStrip } from "./overview/StatusStrip";
 
+const AgentPage = lazy(() => import("./agent/AgentPage"));
 const CandidatePage = lazy(() => import("./candidate/CandidatePage"));
 const ChoosePage = lazy(() => import("./choose/ChoosePage"));
 const EventsPage = lazy(() => import("./events/EventsPage"));
@@ -15,6 +16,7 @@ const TrialsPage = lazy(() => import("./trials/TrialsPage"));
 const TABS = [
   { path: "", text: "Overview" },
   { path: "/trials", text: "Trials" },
+  { path: "/agent", text: "Agent" },
   { path: "/events", text: "Events" },
   { path: "/choose", text: "Take home" },
 ];
@@ -41,6 +43,7 @@ export function SearchLayout({ id }: { id: string }) {
           <Switch>
             <Route path={home} component={OverviewPage} />
             <Route path={`${home}/choose`} component={ChoosePage} />
+            <Route path={`${home}/agent`} component={AgentPage} />
             <Route path={`${home}/events`} component={EventsPage} />
             <Route path={`${home}/trials`} component={TrialsPage} />
             <Route path={`${home}/trials/:number`} component={CandidatePage} />
