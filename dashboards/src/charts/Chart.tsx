@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from "@mantine/core";
 import { BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart } from "echarts/charts";
 import {
-  AriaComponent, DataZoomComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent,
+  DataZoomComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent,
 } from "echarts/components";
 import * as echarts from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
@@ -9,7 +9,7 @@ import { useEffect, useRef } from "react";
 import { DARK, LIGHT, type Palette } from "./palette";
 
 echarts.use([
-  AriaComponent, BarChart, CanvasRenderer, CustomChart, DataZoomComponent, GridComponent, HeatmapChart, LegendComponent,
+  BarChart, CanvasRenderer, CustomChart, DataZoomComponent, GridComponent, HeatmapChart, LegendComponent,
   LineChart, MarkAreaComponent, MarkLineComponent, ScatterChart, TooltipComponent,
 ]);
 

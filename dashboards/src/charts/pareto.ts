@@ -53,7 +53,6 @@ export function pareto(input: ParetoInput) {
   return {
     hidden,
     option: {
-      aria: { enabled: true },
       grid: { left: 58, right: 14, top: 30, bottom: 42 },
       legend: {
         top: 0, left: 0, itemWidth: 12, itemHeight: 10, itemGap: 12, textStyle: { color: palette.text, fontSize: 11 },

@@ -98,7 +98,6 @@ const BEST_NAMES: Record<Goal, string> = {
 export function progress(curves: readonly Curve[], shown: Shown, against: Against, goal: Goal, palette: Palette) {
   const colors = [palette.feasible, palette.reference];
   return {
-    aria: { enabled: true },
     grid: { left: 52, right: 12, top: 24, bottom: 40 },
     legend: { top: 0, right: 0, textStyle: { color: palette.text, fontSize: 11 }, itemHeight: 8, show: curves.length > 1 },
     tooltip: {
