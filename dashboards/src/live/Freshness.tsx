@@ -12,7 +12,8 @@ export function Freshness({ feed, eventMillis }: { feed: FeedView; eventMillis?:
     <Tooltip label={look.hint} multiline maw={320}>
       <Badge
         color={look.color}
-        variant={look.color === "gray" || look.color === "teal" ? "light" : "filled"}
+        variant={look.urgent ? "filled" : "light"}
+        {...(look.urgent ? {} : { c: "var(--mantine-color-text)" })}
         autoContrast
         role="status"
         aria-live={look.urgent ? "assertive" : "off"}

@@ -19,9 +19,9 @@ export function StateBadge({ state }: { state: SearchState }) {
     <Badge
       color={look.color}
       variant="light"
-      autoContrast
       leftSection={<span aria-hidden>{look.sign}</span>}
       style={{ textTransform: "none" }}
+      c="var(--mantine-color-text)"
       data-state={state}
     >
       {look.word}

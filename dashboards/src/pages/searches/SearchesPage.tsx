@@ -128,7 +128,7 @@ export function SearchesPage() {
                     />
                   </Table.Td>
                   <Table.Td>
-                    <Anchor component={Link} href={`/searches/${search.id}`} size="sm">
+                    <Anchor component={Link} href={`/searches/${search.id}`} size="sm" underline="always">
                       {search.name}
                     </Anchor>
                     <Text size="xs" c="dimmed">

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import java.util.Map;
  */
 final class Browsing implements AutoCloseable {
     private static final String PROGRAM = "LAPIDARY_CHROMIUM";
+    /** Whatever a page does at once may take so long on a machine that is busy with searches. */
+    private static final double PATIENCE_MILLIS = 60_000;
+
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -41,6 +45,7 @@ final class Browsing implements AutoCloseable {
     static Browsing start() {
         String program = System.getenv(PROGRAM);
         assumeTrue(program != null && !program.isEmpty(), PROGRAM + " names no browser");
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         LaunchOptions options =
@@ -55,6 +60,7 @@ final class Browsing implements AutoCloseable {
                 .setColorScheme(scheme)
                 .setLocale("en-GB")
                 .setAcceptDownloads(true));
+        context.setDefaultTimeout(PATIENCE_MILLIS);
         Page page = context.newPage();
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> {
