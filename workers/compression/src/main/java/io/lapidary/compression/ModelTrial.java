@@ -2,19 +2,10 @@ package io.lapidary.compression;
 
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.json.Json;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Tries untrusted models in a process of its own: a model that crashes the native runtime, hangs it or fills the memory
@@ -22,9 +13,10 @@ import java.util.concurrent.TimeUnit;
  * another and is replaced when it ended. Blocks; one thread at a time uses it; whoever made it closes it.
  */
 public final class ModelTrial implements AutoCloseable {
-    private static final int HEAP_MEGABYTES = 768;
+    /** Of its memory, what a JVM may use for objects; the rest is the native runtime's. */
+    private static final double SHARE_OF_HEAP = 0.375;
+
     private static final long WATCH_MILLIS = 20;
-    private static final String GONE = "";
     /** Exit codes above it are signals. */
     private static final int SIGNALS = 128;
     /** A JVM with the native runtime is there in a second; a crowded machine needs longer. */
@@ -32,22 +24,20 @@ public final class ModelTrial implements AutoCloseable {
 
     private final Duration patience;
     private final long mostBytes;
-    private Process process;
-    private BufferedWriter questions;
-    /** Of this process only: one that was ended may still be heard. */
-    private BlockingQueue<String> answers;
-
+    private final int heapMegabytes;
+    private TrialChild child;
     private int endings;
     private long peakBytes;
     private long slowestNanos;
 
     /**
      * @param patience how long a model may take
-     * @param mostBytes of memory that the process may have in use; watched on Linux only
+     * @param mostBytes of memory that the process may have in use, 128 MiB or more; watched on Linux only
      */
     public ModelTrial(Duration patience, long mostBytes) {
         this.patience = patience;
         this.mostBytes = mostBytes;
+        this.heapMegabytes = (int) (SHARE_OF_HEAP * (mostBytes >> 20));
     }
 
     /**
@@ -69,12 +59,10 @@ public final class ModelTrial implements AutoCloseable {
 
     private void ask(TrialProcess.Question question) {
         try {
-            if (process == null || !process.isAlive()) {
+            if (child == null || !child.isAlive()) {
                 start();
             }
-            questions.write(Json.write(question));
-            questions.newLine();
-            questions.flush();
+            child.ask(Json.write(question));
         } catch (IOException e) {
             end();
             throw new UncheckedIOException("The process that tries models cannot be reached.", e);
@@ -97,53 +85,23 @@ public final class ModelTrial implements AutoCloseable {
 
     private void start() throws IOException {
         end();
-        process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx%dm".formatted(HEAP_MEGABYTES),
-                        "-XX:-CreateCoredumpOnCrash",
-                        "-XX:+SuppressFatalErrorMessage",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-Xshare:auto",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TrialProcess.class.getName()))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        questions = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
-        answers = new LinkedBlockingQueue<>();
-        Process own = process;
-        BlockingQueue<String> heard = answers;
-        Thread listener = new Thread(() -> listen(own, heard), "model-trial");
-        listener.setDaemon(true);
-        listener.start();
-        awaitAnswer("start", START);
-    }
-
-    private static void listen(Process process, BlockingQueue<String> answers) {
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                // Native code may print as well.
-                if (line.startsWith(TrialProcess.MARK)) {
-                    answers.add(line.substring(TrialProcess.MARK.length()));
-                }
-            }
-        } catch (IOException e) {
-            // The process was ended while its output was read; that it is gone is said below.
+        child = TrialChild.start(heapMegabytes);
+        try {
+            awaitAnswer("start", START);
+        } catch (InvalidInput e) {
+            throw new IllegalStateException("The process that tries models does not start: " + e.getMessage(), e);
         }
-        answers.add(GONE);
     }
 
     private String awaitAnswer(String name, Duration time) {
         long deadline = System.nanoTime() + time.toNanos();
         try {
             while (true) {
-                String answer = answers.poll(WATCH_MILLIS, TimeUnit.MILLISECONDS);
-                if (GONE.equals(answer)) {
-                    throw causeOf(name, process.waitFor());
+                String answer = child.answer(WATCH_MILLIS);
+                if (TrialChild.GONE.equals(answer)) {
+                    throw causeOf(name, child.exitCode());
                 }
-                long bytes = ProcessMemory.most(process.pid());
+                long bytes = child.peakBytes();
                 peakBytes = Math.max(peakBytes, bytes);
                 if (bytes > mostBytes) {
                     throw refuse(name, "It needs more than %d MiB of memory.".formatted(mostBytes >> 20));
@@ -164,7 +122,7 @@ public final class ModelTrial implements AutoCloseable {
 
     private RuntimeException causeOf(String name, int exit) {
         if (exit == TrialProcess.OUT_OF_MEMORY) {
-            return refuse(name, "It needs more than %d MiB of heap.".formatted(HEAP_MEGABYTES));
+            return refuse(name, "It needs more than %d MiB of heap.".formatted(heapMegabytes));
         }
         if (exit > SIGNALS) {
             return refuse(name, "ONNX Runtime breaks on it (signal %d).".formatted(exit - SIGNALS));
@@ -196,10 +154,10 @@ public final class ModelTrial implements AutoCloseable {
     }
 
     private void end() {
-        Process ended = process;
-        process = null;
+        TrialChild ended = child;
+        child = null;
         if (ended != null) {
-            ended.destroyForcibly();
+            ended.close();
         }
     }
 

@@ -26,10 +26,10 @@ class ModelTrialTest {
     void aModelThatNeverEndsIsRefusedInTimeAndTheNextOneIsTaken() throws Exception {
         Path endless = file(StructureMutation.endless(TestNets.plain()));
         Path valid = file(TestNets.plain());
-        try (ModelTrial trial = new ModelTrial(Duration.ofSeconds(2), MOST_BYTES)) {
+        try (ModelTrial trial = new ModelTrial(Duration.ofSeconds(10), MOST_BYTES)) {
             assertThatThrownBy(() -> trial.check(endless, "endless"))
                     .isInstanceOf(InvalidInput.class)
-                    .hasMessageContaining("longer than 2 s");
+                    .hasMessageContaining("longer than 10 s");
             trial.check(valid, "valid");
         }
     }
@@ -87,6 +87,17 @@ class ModelTrialTest {
             assertThat(trial.endings()).isZero();
             assertThat(trial.peakBytes()).isPositive();
         }
+    }
+
+    @Test
+    void nothingIsLeftBehindOfAProcessThatIsEnded() throws Exception {
+        Path temporary;
+        try (TrialChild child = TrialChild.start(64)) {
+            assertThat(child.answer(60_000)).isEqualTo("ready");
+            temporary = child.folder();
+            assertThat(temporary).isNotEmptyDirectory();
+        }
+        assertThat(temporary).doesNotExist();
     }
 
     /** A small file that asks for a square of so many floats a side. */

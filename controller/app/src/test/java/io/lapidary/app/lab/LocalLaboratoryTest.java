@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lapidary.candidate.Candidate;
+import io.lapidary.compression.OnnxBuilder;
 import io.lapidary.compression.OnnxModel;
 import io.lapidary.compression.OnnxReader;
+import io.lapidary.compression.TensorData;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.outcome.Outcome;
 import io.lapidary.service.host.Plan;
@@ -79,6 +81,23 @@ class LocalLaboratoryTest {
     @Test
     void aSearchIsNamedAfterItsUploadedModel() {
         assertThat(spec("").name()).isEqualTo("shapes");
+    }
+
+    @Test
+    void anUploadThatWouldFillTheMemoryIsRefusedBeforeTheServiceReadsIt() throws IOException {
+        OnnxBuilder net = OnnxBuilder.model("filling");
+        String sizes = net.tensor("sizes", TensorData.longs(1 << 16, 1 << 16));
+        net.output(net.op("Expand", "expand", net.input("x", 1), sizes));
+        Path file = Files.write(folder.resolve("filling.onnx"), net.build());
+
+        assertThatThrownBy(() -> laboratory.inspect(file, "filling.onnx"))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("filling.onnx")
+                .hasMessageContaining("memory");
+        assertThat(laboratory
+                        .inspect(Path.of("../../samples/shapes-resnet.onnx"), "shapes.onnx")
+                        .groups())
+                .isNotEmpty();
     }
 
     @Test
