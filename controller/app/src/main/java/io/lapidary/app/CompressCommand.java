@@ -50,7 +50,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "compress", description = "Compile one candidate of a model, without a search.")
 final class CompressCommand implements Callable<Integer> {
-    private static final int NOISE_SAMPLES = 64;
+    /** So many that even a layer behind pooling, which gets one patch of each, is not solved from too few. */
+    private static final int NOISE_SAMPLES = 512;
 
     private final Terminal terminal;
     private final CommonOptions options;

@@ -3,6 +3,7 @@ package io.lapidary.compression;
 import io.lapidary.candidate.Candidate;
 import io.lapidary.candidate.Precision;
 import io.lapidary.candidate.WeightFormat;
+import io.lapidary.issue.InvalidInput;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -64,9 +65,23 @@ final class CandidateRounding {
         for (Node node : graph.nodes.toArray(new Node[0])) {
             Precision precision = precisions.get(node.name);
             if (precision != null && !precision.runsAsInt8()) {
-                storage.put(node, round(node, 0));
+                RoundedWeights rounded = round(node, 0);
+                refuseOverflow(node, precision, rounded);
+                storage.put(node, rounded);
             }
         }
+    }
+
+    /** Of the formats only float16 cannot hold what float32 can. */
+    private void refuseOverflow(Node node, Precision precision, RoundedWeights rounded) {
+        if (precision.format() != WeightFormat.FLOAT16 || weights.get(node.name).isSizedOnly() || rounded.isFinite()) {
+            return;
+        }
+        throw InvalidInput.of(
+                "candidate.layers." + sites.get(node.name).layer().name(),
+                precision.label(),
+                "The layer has weights beyond 65,504, the largest that float16 holds.",
+                "Use bfloat16 or float32 for it.");
     }
 
     /** @param inputScale of the layer's integer input; 0 where it has none */

@@ -12,7 +12,7 @@ final class LayerRules {
         Tensor weights = flow.constant(node.input(1));
         if (readsConstant(node, flow)
                 || weights == null
-                || !weights.isFloat()
+                || !isUsable(weights)
                 || weights.rank() < 3
                 || !hasPlainBias(node, flow, weights.dim(0))) {
             flow.freezeInputs(node, unreadable(node, flow));
@@ -42,6 +42,11 @@ final class LayerRules {
         flow.set(node.output(), 1, out);
     }
 
+    /** Weights without any value are allowed too, and good for nothing. */
+    private static boolean isUsable(Tensor weights) {
+        return weights.isFloat() && weights.size() > 0;
+    }
+
     private static String unreadable(Node node, ChannelFlow flow) {
         Node maker = flow.producer(node.input(1));
         boolean isQuantised = maker != null && maker.is("DequantizeLinear");
@@ -64,7 +69,7 @@ final class LayerRules {
         int groups = (int) node.intAttribute("group", 1);
         if (readsConstant(node, flow)
                 || weights == null
-                || !weights.isFloat()
+                || !isUsable(weights)
                 || weights.rank() < 3
                 || !hasPlainBias(node, flow, weights.dim(1) * groups)) {
             flow.freezeInputs(node, unreadable(node, flow));
@@ -88,7 +93,7 @@ final class LayerRules {
         Tensor weights = flow.constant(node.input(1));
         if (readsConstant(node, flow)
                 || weights == null
-                || !weights.isFloat()
+                || !isUsable(weights)
                 || node.intAttribute("transA", 0) != 0
                 || node.intAttribute("transB", 0) != 1
                 || node.floatAttribute("alpha", 1) != 1
@@ -112,7 +117,7 @@ final class LayerRules {
             return;
         }
         if (weights == null
-                || !weights.isFloat()
+                || !isUsable(weights)
                 || weights.rank() != 2
                 || readsConstant(node, flow)
                 || shape == null

@@ -97,6 +97,18 @@ final class RoundedWeights {
         return bias;
     }
 
+    /** Whether a format that stores real numbers could hold them all. */
+    boolean isFinite() {
+        if (reals != null) {
+            for (float real : reals) {
+                if (!Float.isFinite(real)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** A stored weight, as a real number. */
     float value(int output, int column) {
         int at = output * columns + column;

@@ -1,0 +1,61 @@
+package io.lapidary.compression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lapidary.candidate.Candidate;
+import io.lapidary.candidate.LayerChoice;
+import io.lapidary.candidate.Precision;
+import io.lapidary.graph.Layer;
+import io.lapidary.issue.InvalidInput;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Models that are valid, but that hardly anybody would make. */
+class OddModelsTest {
+    private static byte[] withLargeWeights() {
+        Random random = new Random(3);
+        OnnxBuilder net = OnnxBuilder.model("large");
+        float[] large = new float[64];
+        Arrays.fill(large, 2e5f);
+        String x = net.matMul("first", net.input("x", "N", 8), TensorData.floats(large, 8, 8));
+        net.outputAs("y", net.matMul("second", x, TensorData.weights(random, 8, 4)), "N", 4);
+        return net.build();
+    }
+
+    @Test
+    void weightsBeyondTheReachOfFloat16AreRefusedWithTheirLayer() {
+        OnnxModel model = OnnxReader.read(withLargeWeights(), "large");
+        Calibration calibration = Calibration.of(
+                model, new NoiseInputs(model, 64, 1), Criterion.INDEPENDENCE, TargetTypes.U8S8, 1, share -> {});
+        CandidateCompiler compiler = new CandidateCompiler(model, calibration, Map.of());
+        String layer = model.graph().layers().get(0).name();
+
+        assertThatThrownBy(() -> compiler.compile(all(layer, "float16")))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining(layer)
+                .hasMessageContaining("65,504");
+        assertThat(compiler.compile(all(layer, "bfloat16"))).isNotEmpty();
+        assertThat(compiler.sizeBytes(all(layer, "bfloat16"))).isPositive();
+    }
+
+    private static Candidate all(String layer, String precision) {
+        return new Candidate(List.of(), List.of(new LayerChoice(layer, Precision.of(precision))));
+    }
+
+    @Test
+    void aLayerWithoutAnyWeightIsNotOneToCompress() {
+        OnnxBuilder net = OnnxBuilder.model("empty");
+        String x = net.input("x", "N", 8);
+        String none = net.matMul("none", x, TensorData.filled(0, 8, 0));
+        String some = net.matMul("some", x, TensorData.filled(0.5f, 8, 4));
+        net.outputAs("y", net.concat("both", 1, none, some), "N", 4);
+
+        OnnxModel model = OnnxReader.read(net.build(), "empty");
+
+        assertThat(model.graph().layers()).extracting(Layer::name).containsExactly("some");
+    }
+}
