@@ -8,6 +8,7 @@ import { SearchesPage } from "./pages/searches/SearchesPage";
 
 const ComparePage = lazy(() => import("./pages/compare/ComparePage"));
 const LaunchPage = lazy(() => import("./pages/launch/LaunchPage"));
+const SpacesPage = lazy(() => import("./pages/spaces/SpacesPage"));
 const WorkersPage = lazy(() => import("./pages/workers/WorkersPage"));
 
 /** The frame around every page. A page is added as a route here or, if it is about one search, in `SearchLayout`. */
@@ -26,6 +27,7 @@ export function App() {
                 Searches
               </NavLink>
               <NavLink href="/launch">Launch</NavLink>
+              <NavLink href="/spaces">Spaces</NavLink>
               <NavLink href="/workers">Workers</NavLink>
             </Group>
             <Route path="/searches/:id/*?">{({ id }) => <SearchTabs id={id} />}</Route>
@@ -39,6 +41,7 @@ export function App() {
               <Route path="/" component={SearchesPage} />
               <Route path="/compare" component={ComparePage} />
               <Route path="/launch" component={LaunchPage} />
+              <Route path="/spaces" component={SpacesPage} />
               <Route path="/workers" component={WorkersPage} />
               <Route path="/searches/:id/*?">{({ id }) => <SearchLayout id={id} />}</Route>
               <Route>
