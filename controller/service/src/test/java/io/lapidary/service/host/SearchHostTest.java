@@ -375,12 +375,14 @@ class SearchHostTest {
             return agent.setup();
         });
         openHost(2);
-        try (Workers w = Workers.of(board, 2, Toy::outcome)) {
+        Semaphore leave = new Semaphore(12);
+        try (Workers w = Workers.of(board, 2, when(leave))) {
             String id = host.submit(spec(40, 4), "ada");
             awaitFinished(id, 10);
             assertThat(over(rows(id))).isNotEmpty();
             host.change(id, patch("{\"objective\": {\"limits\": {\"accuracy-drop\": 5}}}"), "ada");
             assertThat(over(rows(id))).isEmpty();
+            leave.release(1000);
             awaitState(id, SearchState.FINISHED);
             assertThat(agents)
                     .extracting(s -> s.spec()
