@@ -120,8 +120,9 @@ class ServeIT {
             assertThat(client(serve, "resume", id).exit()).isZero();
             assertThat(client(serve, "stop", id).exit()).isZero();
             awaitState(serve, id, "FINISHED");
-            String clone =
-                    client(serve, "clone", id, "--set", "budget.trials=1").out().strip();
+            String clone = client(serve, "clone", id, "--set", "budget.trials=1", "--set", "budget.finalists=0")
+                    .out()
+                    .strip();
             assertThat(client(serve, "watch", clone, "--json").exit()).isIn(0, 3);
             assertThat(client(serve, "ls").out()).contains(id, clone);
             Path trials = folder.resolve("trials.csv");

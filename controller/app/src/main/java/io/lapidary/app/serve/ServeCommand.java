@@ -111,9 +111,9 @@ public final class ServeCommand implements Callable<Integer> {
     private void serve(ServeSettings settings, Vertx vertx) throws InterruptedException {
         ServiceLog.begin(settings.jsonLog());
         try (Service service = Service.open(settings, vertx, System.getenv("LAPIDARY_HOME"))) {
-            // Not where the log goes: that is kept, and read by others.
+            // To the terminal alone: logs are kept, and read by others.
             service.firstToken()
-                    .ifPresent(token -> terminal.print("Admin token, shown this once: " + token
+                    .ifPresent(token -> terminal.say("Admin token, shown this once: " + token
                             + System.lineSeparator()
                             + "Give it to client commands by LAPIDARY_TOKEN or --token-file."));
             if (options.json()) {
