@@ -8,14 +8,17 @@ import io.lapidary.service.store.SearchStatus;
 import io.lapidary.service.store.SearchStore;
 import io.lapidary.service.store.SearchUpdate;
 import io.lapidary.service.store.TrialRow;
-import io.vertx.core.Future;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A search with a great many stored trials, and how long its pages take over HTTP. */
 final class ManyTrials {
@@ -60,7 +63,7 @@ final class ManyTrials {
     }
 
     /** Every page of interest, one after the other; each path is asked for once before. */
-    static Millis page(HttpClient client, int port, int trials) throws InterruptedException {
+    static Millis page(Vertx vertx, HttpClient client, int port, int trials) throws InterruptedException {
         List<String> paths = new ArrayList<>(List.of("/api/v1/searches"));
         for (String sort : List.of("number", "reward", "accuracy", "latency", "size", "packed-size", "macs")) {
             for (String order : List.of("asc", "desc")) {
@@ -72,28 +75,33 @@ final class ManyTrials {
                 }
             }
         }
+        Context loop = vertx.getOrCreateContext();
         for (String path : paths.subList(0, Math.min(10, paths.size()))) {
-            millis(client, port, path);
+            millis(loop, client, port, path);
         }
         double[] millis = new double[paths.size()];
         for (int i = 0; i < millis.length; i++) {
-            millis[i] = millis(client, port, paths.get(i));
+            millis[i] = millis(loop, client, port, paths.get(i));
         }
         return Millis.of(millis);
     }
 
-    private static double millis(HttpClient client, int port, String path) throws InterruptedException {
+    private static double millis(Context loop, HttpClient client, int port, String path) throws InterruptedException {
+        CompletableFuture<Integer> status = new CompletableFuture<>();
         long start = System.nanoTime();
-        Future<Integer> status = client.request(HttpMethod.GET, port, "127.0.0.1", path)
+        // On the client's own thread: elsewhere an answer may end before its body is asked for, which then never comes.
+        loop.runOnContext(v -> client.request(HttpMethod.GET, port, "127.0.0.1", path)
                 .compose(request ->
                         request.putHeader("Accept", "application/json").send())
-                .compose(response -> response.body().map(body -> response.statusCode()));
+                .compose(response -> response.body().map(body -> response.statusCode()))
+                .onSuccess(status::complete)
+                .onFailure(status::completeExceptionally));
         try {
-            int got = status.toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
+            int got = status.get(1, TimeUnit.MINUTES);
             if (got != 200) {
                 throw new IllegalStateException("Impossible state: (%s) was answered with %d.".formatted(path, got));
             }
-        } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("(%s) was not answered.".formatted(path), e);
         }
         return (System.nanoTime() - start) / 1e6;

@@ -142,7 +142,7 @@ public final class ServiceBenchmark implements AutoCloseable {
     private BenchReport measure() throws IOException, InterruptedException {
         progress.accept("Storing %d trials and paging through them".formatted(settings.storedTrials()));
         ManyTrials.store(store, settings.storedTrials());
-        Millis pages = ManyTrials.page(client, port, settings.storedTrials());
+        Millis pages = ManyTrials.page(watchers, client, port, settings.storedTrials());
 
         progress.accept("Starting %d searches".formatted(settings.searches()));
         List<String> searches = IntStream.range(0, settings.searches())
