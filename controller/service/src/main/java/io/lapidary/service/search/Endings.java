@@ -1,6 +1,7 @@
 package io.lapidary.service.search;
 
 import io.lapidary.json.Durations;
+import io.lapidary.service.search.Ending.Awaits;
 import io.lapidary.spec.Budget;
 import io.lapidary.spec.SearchSpec;
 import java.time.InstantSource;
@@ -8,6 +9,9 @@ import java.util.Optional;
 
 /** Sees when a running search is to end. What was seen first counts, until its user changes something. */
 final class Endings {
+    /** Of the budget's time; the rest is for refining finalists, where there are to be any. */
+    private static final double SHARE_OF_AGENTS = 0.85;
+
     private final Recording recording;
     private final InstantSource clock;
     private SearchSpec spec;
@@ -32,8 +36,8 @@ final class Endings {
         }
         if (seen == null) {
             seen = find(history, lessons).orElse(null);
-        } else if (!seen.inHaste() && isTimeUp(history)) {
-            seen = new Ending(seen.cause(), seen.reason(), true);
+        } else if (awaits(history).compareTo(seen.awaits()) > 0) {
+            seen = new Ending(seen.cause(), seen.reason(), awaits(history));
         }
         return Optional.ofNullable(seen);
     }
@@ -58,28 +62,29 @@ final class Endings {
 
     private Optional<Ending> find(SearchHistory history, Lessons lessons) {
         if (asked == Request.PAUSE) {
-            return Optional.of(new Ending(Cause.PAUSED, "It was told to wait.", true));
+            return Optional.of(new Ending(Cause.PAUSED, "It was told to wait.", Awaits.TAKEN_TRIALS));
         }
         if (asked == Request.STOP) {
-            return Optional.of(new Ending(Cause.STOPPED, "It was stopped.", true));
+            return Optional.of(new Ending(Cause.STOPPED, "It was stopped.", Awaits.TAKEN_TRIALS));
         }
         if (!recording.isEmpty()) {
             return history.proposed() >= recording.length() || isLost(history)
-                    ? Optional.of(new Ending(Cause.RECORDING, "All recorded trials are repeated.", false))
+                    ? Optional.of(new Ending(Cause.RECORDING, "All recorded trials are repeated.", Awaits.EVERY_TRIAL))
                     : exhausted(lessons);
         }
+        Awaits awaits = awaits(history);
         if (history.proposedByAgents() >= spec.budget().trials()) {
-            return Optional.of(new Ending(Cause.BUDGET_TRIALS, "The budget of trials is used.", isTimeUp(history)));
+            return Optional.of(new Ending(Cause.BUDGET_TRIALS, "The budget of trials is used.", awaits));
         }
-        if (isTimeUp(history)) {
-            return Optional.of(new Ending(Cause.BUDGET_TIME, "The budget of time is used.", true));
+        if (awaits != Awaits.EVERY_TRIAL) {
+            return Optional.of(new Ending(Cause.BUDGET_TIME, "The budget of time is used.", awaits));
         }
         if (fast != null) {
             return Optional.of(new Ending(
                     Cause.STOP_AT,
                     "The wished speed-up of %s is surely reached by trial %d."
                             .formatted(spec.budget().stopAtSpeedup(), fast.number()),
-                    true));
+                    Awaits.TAKEN_TRIALS));
         }
         return exhausted(lessons);
     }
@@ -94,16 +99,22 @@ final class Endings {
 
     private static Optional<Ending> exhausted(Lessons lessons) {
         return lessons != null && lessons.isExhausted()
-                ? Optional.of(new Ending(Cause.EXHAUSTED, "Its agent has tried all that it would.", false))
+                ? Optional.of(new Ending(Cause.EXHAUSTED, "Its agent has tried all that it would.", Awaits.EVERY_TRIAL))
                 : Optional.empty();
     }
 
-    private boolean isTimeUp(SearchHistory history) {
-        return recording.isEmpty() && isTimeUp(spec.budget(), history.activeMillis(clock.millis()));
+    /** What the time that is left allows to wait for. */
+    private Awaits awaits(SearchHistory history) {
+        long active = history.activeMillis(clock.millis());
+        if (!recording.isEmpty() || !isTimeOfAgentsUp(spec.budget(), active)) {
+            return Awaits.EVERY_TRIAL;
+        }
+        return active >= spec.budget().time().toMillis() ? Awaits.TAKEN_TRIALS : Awaits.FINALISTS;
     }
 
-    private static boolean isTimeUp(Budget budget, long activeMillis) {
-        return budget.time() != null && activeMillis >= budget.time().toMillis();
+    private static boolean isTimeOfAgentsUp(Budget budget, long activeMillis) {
+        double share = budget.finalists() > 0 ? SHARE_OF_AGENTS : 1;
+        return budget.time() != null && activeMillis >= share * budget.time().toMillis();
     }
 
     private static boolean reaches(Trial trial, Budget budget) {
@@ -124,7 +135,7 @@ final class Endings {
             return Optional.of("all %d trials of its budget are done. Change budget.trials to more, then resume."
                     .formatted(budget.trials()));
         }
-        if (isTimeUp(budget, history.activeMillis())) {
+        if (isTimeOfAgentsUp(budget, history.activeMillis())) {
             return Optional.of("the time of its budget (%s) is used. Change budget.time to more, then resume."
                     .formatted(Durations.text(budget.time())));
         }

@@ -80,9 +80,11 @@ final class Evaluations {
         return flights.isEmpty();
     }
 
-    /** Calls back every trial that no worker has taken. Those taken are waited for: they are nearly paid for. */
-    void callBack() {
+    /** Calls back the trials that no worker has taken and that are not waited for. */
+    void callBack(Ending.Awaits awaits) {
         flights.trials().stream()
+                .filter(trial -> awaits == Ending.Awaits.TAKEN_TRIALS
+                        || !history().proposal(trial).refined())
                 .filter(trial -> board.withdraw(Ticket.judge(search, trial, "").id()))
                 .forEach(flights::remove);
     }

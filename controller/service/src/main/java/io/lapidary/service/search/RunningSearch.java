@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,7 +97,7 @@ public final class RunningSearch {
      */
     public void resume(String why) throws InterruptedException {
         guarded(() -> {
-            if (isToldToStop() || !replayed()) {
+            if (history().isToldToStop() || !replayed()) {
                 while (!end(endings.look(history(), lessons).orElseThrow())) {
                     leaveIfInterrupted();
                 }
@@ -200,30 +199,25 @@ public final class RunningSearch {
     }
 
     private void search() throws InterruptedException {
-        boolean wasInHaste = false;
+        boolean calledBack = false;
         while (true) {
             leaveIfInterrupted();
             Optional<Ending> ending = endings.look(history(), lessons);
-            if (ending.isPresent()) {
-                wasInHaste = ending.get().inHaste();
-                if (wasInHaste) {
-                    evaluations.callBack();
-                }
-                if (evaluations.noneInFlight()) {
-                    if (ending.get().leavesTimeToRefine() && refine(history().finalists())) {
-                        continue;
-                    }
-                    if (end(ending.get())) {
-                        return;
-                    }
-                } else {
-                    evaluations.collect(inbox);
-                }
-            } else if (wasInHaste) {
+            boolean callsBack = ending.filter(Ending::callsBack).isPresent();
+            if (callsBack) {
+                evaluations.callBack(ending.get().awaits());
+            } else if (calledBack) {
                 evaluations.handOutMissing();
-                wasInHaste = false;
-            } else {
+            }
+            calledBack = callsBack;
+            if (ending.isEmpty()) {
                 step();
+            } else if (!evaluations.noneInFlight()) {
+                evaluations.collect(inbox);
+            } else if (!ending.get().leavesTimeToRefine() || !refine(history().finalists())) {
+                if (end(ending.get())) {
+                    return;
+                }
             }
         }
     }
@@ -287,49 +281,12 @@ public final class RunningSearch {
 
     /** Walks through what is stored as {@link #search} did when it was new; false where a request comes in between. */
     private boolean replayed() throws InterruptedException {
-        int first = history().era().first();
-        int last = history().proposed();
-        if (first > 0 && LongStream.range(first, last).allMatch(this::isRefined)) {
-            return true; // The era's agent comes once all trials before it have their outcome.
+        Rehearsal rehearsal = new Rehearsal(history());
+        if (rehearsal.isAgentYetToCome()) {
+            return true;
         }
         schooled();
-        for (long trial = first; trial < last; ) {
-            leaveIfInterrupted();
-            if (isToldToStop()) {
-                return false;
-            }
-            if (isRefined(trial)) {
-                trial++;
-            } else if (!lessons.isQuestionDue()) {
-                learn();
-            } else {
-                trial += repeated(trial);
-            }
-        }
-        return true;
-    }
-
-    private boolean isRefined(long trial) {
-        return history().proposal(trial).refined();
-    }
-
-    /** Asks the agent for a stored trial again; returns how many that were: none where it recalled a known candidate. */
-    private int repeated(long trial) {
-        Optional<Candidate> again = lessons.ask(trial);
-        if (again.isEmpty() && !lessons.isExhausted()) {
-            return 0;
-        }
-        String stored = history().proposal(trial).id();
-        String proposed = again.map(Candidate::id).orElse("none");
-        if (!stored.equals(proposed)) {
-            throw new ReplayMismatch(
-                    search, trial, stored, proposed, history().started().versions());
-        }
-        return 1;
-    }
-
-    private boolean isToldToStop() {
-        return history().asked().filter(a -> a != Request.RESUME).isPresent();
+        return rehearsal.through(lessons, this::learn);
     }
 
     private static void leaveIfInterrupted() throws InterruptedException {

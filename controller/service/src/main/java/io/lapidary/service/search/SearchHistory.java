@@ -36,8 +36,7 @@ public final class SearchHistory {
     private static final int NAMED = 10;
 
     private final String search;
-    private final List<Candidate> proposals = new ArrayList<>();
-    private int refined;
+    private final Proposals proposals = new Proposals();
     private final Trials trials = new Trials();
     private final List<Compared> compared = new ArrayList<>();
     private final Pace pace = new Pace();
@@ -93,13 +92,9 @@ public final class SearchHistory {
         } else if (event instanceof Started s) {
             started(s, atMillis);
         } else if (event instanceof Proposed p) {
-            if (p.trial() != proposals.size()) {
-                throw new IllegalStateException(
-                        "Impossible state: trial %d follows trial %d.".formatted(p.trial(), proposals.size() - 1));
-            }
-            proposals.add(p.candidate());
+            proposals.add(p.trial(), p.candidate());
             pace.lives(atMillis);
-            if (p.candidate().refined() && refined++ == 0) {
+            if (p.candidate().refined() && proposals.refined() == 1) {
                 // Refining has a pace of its own.
                 pace.goes(atMillis, trials.size());
             }
@@ -215,9 +210,14 @@ public final class SearchHistory {
         return Optional.ofNullable(asked);
     }
 
+    /** Whether a pause or a stop was asked for and is not done yet. */
+    synchronized boolean isToldToStop() {
+        return asked != null && asked != Request.RESUME;
+    }
+
     /** Candidates in the order of proposal, those without an outcome included. */
     public synchronized List<Candidate> proposals() {
-        return List.copyOf(proposals);
+        return proposals.all();
     }
 
     synchronized int proposed() {
@@ -226,37 +226,27 @@ public final class SearchHistory {
 
     /** How many trials agents proposed; the others are refined finalists. */
     synchronized int proposedByAgents() {
-        return proposals.size() - refined;
+        return proposals.size() - proposals.refined();
     }
 
     /** The refined form with this id of a candidate that was proposed. */
     synchronized Optional<Candidate> refinedForm(String id) {
-        return proposals.stream()
-                .map(Candidate::refinedForm)
-                .filter(c -> c.id().equals(id))
-                .findFirst();
+        return proposals.refinedForm(id);
     }
 
     /** Refined forms that are worth a trial and have none yet. */
     synchronized List<Candidate> finalists() {
-        return Finalists.of(trials.all(), spec.objective(), spec.budget().finalists()).stream()
-                .filter(c -> !proposals.contains(c))
-                .toList();
+        return proposals.without(
+                Finalists.of(trials.all(), spec.objective(), spec.budget().finalists()));
     }
 
     synchronized Candidate proposal(long trial) {
-        return proposals.get(Math.toIntExact(trial));
+        return proposals.get(trial);
     }
 
     /** Trials without an outcome. */
     synchronized List<Long> unfinished() {
-        List<Long> without = new ArrayList<>();
-        for (long trial = 0; trials.size() + without.size() < proposals.size(); trial++) {
-            if (trials.get(trial).isEmpty()) {
-                without.add(trial);
-            }
-        }
-        return without;
+        return proposals.unfinished(trials);
     }
 
     synchronized List<Trial> trials() {
@@ -336,7 +326,7 @@ public final class SearchHistory {
 
     /** How many trials there will be at most, as far as is known: finalists count once they are picked. */
     synchronized int most() {
-        return spec.budget().trials() + refined;
+        return spec.budget().trials() + proposals.refined();
     }
 
     /** How far it is. */

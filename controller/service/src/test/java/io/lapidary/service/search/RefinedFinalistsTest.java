@@ -13,9 +13,12 @@ import io.lapidary.service.store.SearchStore;
 import io.lapidary.spec.Budget;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
@@ -192,5 +195,65 @@ class RefinedFinalistsTest {
         }
         assertThat(most.subList(0, TRIALS)).containsOnly(TRIALS);
         assertThat(most.subList(TRIALS, TRIALS + FINALISTS)).containsOnly(TRIALS + FINALISTS);
+    }
+
+    @Test
+    void timeIsLeftForFinalistsWhereItIsTheTimeThatEndsTheSearch() {
+        Budget budget = new Budget(1000, Duration.ofMinutes(40), 1, null, 2);
+
+        SearchResult result = minuteByMinute(budget, Duration.ofMinutes(1));
+
+        assertThat(result.trials()).hasSize(34 + 2);
+        assertThat(refined(result)).extracting(Trial::number).containsExactly(34L, 35L);
+        assertThat(result.reason()).isEqualTo("The budget of time is used.");
+        assertThat(SearchHistory.read(store, "timed").obstacle().orElseThrow()).contains("budget.time");
+    }
+
+    @Test
+    void allTimeIsTheAgentsWhereNothingIsToBeRefined() {
+        Budget budget = new Budget(1000, Duration.ofMinutes(40), 1, null, 0);
+
+        assertThat(minuteByMinute(budget, Duration.ofMinutes(1)).trials()).hasSize(40);
+    }
+
+    @Test
+    void refiningEndsWithTheTime() {
+        Budget budget = new Budget(1000, Duration.ofMinutes(40), 1, null, 30);
+
+        SearchResult result = minuteByMinute(budget, Duration.ofHours(1));
+
+        // The first, and the one that its worker had perhaps taken when the time was up.
+        assertThat(refined(result)).hasSizeBetween(1, 2);
+        assertThat(result.status()).isEqualTo(SearchStatus.FINISHED);
+    }
+
+    /** A search whose every trial takes a minute by the clock of its store, and every refined one as given. */
+    private SearchResult minuteByMinute(Budget budget, Duration refining) {
+        AtomicLong now = new AtomicLong();
+        InstantSource minutes = () -> Instant.ofEpochMilli(now.get());
+        store.close();
+        store = SearchStore.open(folder, minutes);
+        SearchLoop loop = new SearchLoop(
+                store,
+                board,
+                begun -> new ChainAgent(7, 1000, Integer.MAX_VALUE).setup(),
+                (seq, at, event, progress) -> {
+                    if (event instanceof SearchEvent.Evaluated e) {
+                        now.addAndGet(e.trial() < 34 || budget.finalists() == 0 ? 60_000 : refining.toMillis());
+                    }
+                },
+                minutes);
+        AtomicInteger refined = new AtomicInteger();
+        Function<Candidate, Outcome> judge = candidate -> {
+            if (candidate.refined() && refining.compareTo(budget.time()) > 0 && refined.getAndIncrement() > 0) {
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> now.get() > budget.time().toMillis()
+                                && board.load().open() == 0);
+            }
+            return outcome(candidate);
+        };
+        try (Workers w = Workers.of(board, 1, judge)) {
+            return loop.start("timed", Toy.started(budget), Recording.NONE);
+        }
     }
 }
