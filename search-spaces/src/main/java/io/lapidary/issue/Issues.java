@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Collects everything wrong with an input, so that it is all reported at once. Not thread-safe. */
 public final class Issues {
@@ -13,6 +14,25 @@ public final class Issues {
     /** Notes one problem; {@code value} may be null where nothing was found. */
     public void add(String path, Object value, String message, String hint) {
         found.add(new Issue(path, value == null ? "" : String.valueOf(value), message, hint));
+    }
+
+    /** Does a part of the reading and notes what is wrong with it; empty where something is. */
+    public <T> Optional<T> gather(Supplier<T> reading) {
+        try {
+            return Optional.of(reading.get());
+        } catch (InvalidInput e) {
+            found.addAll(e.issues());
+            return Optional.empty();
+        }
+    }
+
+    /** The same for a check that gives nothing. */
+    public void gather(Runnable check) {
+        try {
+            check.run();
+        } catch (InvalidInput e) {
+            found.addAll(e.issues());
+        }
     }
 
     public boolean isEmpty() {

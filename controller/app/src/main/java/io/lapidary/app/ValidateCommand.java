@@ -32,7 +32,7 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
         SpecFile source = SpecFile.open(file);
         SearchSpec spec = SpecReader.read(source.text(), source.folder());
-        SearchInputs.fitting(spec, SearchFiles.in(source.folder(), spec));
+        SearchInputs.read(spec, SearchFiles.in(source.folder(), spec));
         if (options.json()) {
             terminal.json(Map.of("valid", true, "spec", SpecWriter.tree(spec)));
         } else {

@@ -28,6 +28,12 @@ final class NpzFile {
         return array(name, "|u1", values, shape);
     }
 
+    NpzFile longs(String name, long[] values, int... shape) {
+        ByteBuffer buffer = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.asLongBuffer().put(values);
+        return array(name, "<i8", buffer.array(), shape);
+    }
+
     private NpzFile array(String name, String type, byte[] values, int[] shape) {
         String dims = Arrays.stream(shape).mapToObj(d -> d + ",").collect(Collectors.joining());
         byte[] head = "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }\n"

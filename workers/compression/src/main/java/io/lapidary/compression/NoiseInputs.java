@@ -26,34 +26,22 @@ public final class NoiseInputs implements ModelInputs {
         this.model = model;
         this.size = size;
         this.seed = seed;
+        Map<String, Long> rows = EmbeddingTables.rows(model);
         for (TensorInfo input : model.graph().inputs()) {
             if (!input.type().equals("float")
                     && !input.type().equals("double")
                     && !input.type().equals("float16")) {
-                bounds.put(input.name(), bound(input));
+                bounds.put(input.name(), bound(input, rows.get(input.name())));
             }
         }
     }
 
     /** Whole numbers stay below it. */
-    private int bound(TensorInfo input) {
-        long rows = model.normalised().nodes.stream()
-                .filter(n -> n.is("Gather") && n.input(1).equals(input.name()))
-                .mapToLong(this::rows)
-                .min()
-                .orElse(0);
-        if (rows > 0) {
+    private static int bound(TensorInfo input, Long rows) {
+        if (rows != null) {
             return (int) Math.min(rows, InputTensors.LARGEST_WHOLE);
         }
         return input.type().equals("uint8") ? 256 : 2;
-    }
-
-    private long rows(Node gather) {
-        Tensor table = model.normalised().constants.get(gather.input(0));
-        long[] dims = table != null ? table.dims() : model.shapes().get(gather.input(0));
-        return dims == null || dims.length == 0
-                ? 1
-                : dims[Math.floorMod((int) gather.intAttribute("axis", 0), dims.length)];
     }
 
     @Override

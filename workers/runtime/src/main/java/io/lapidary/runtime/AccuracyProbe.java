@@ -4,7 +4,9 @@ import ai.djl.engine.EngineException;
 import ai.onnxruntime.OrtException;
 import io.lapidary.compression.ModelInputs;
 import io.lapidary.issue.InvalidInput;
+import io.lapidary.runtime.data.DataSplits;
 import io.lapidary.runtime.data.LabelledData;
+import io.lapidary.runtime.score.AnswerCheck;
 import io.lapidary.runtime.score.Scorer;
 import io.lapidary.runtime.score.Yardstick;
 import io.lapidary.spec.Metric;
@@ -34,6 +36,24 @@ public final class AccuracyProbe {
                 metric,
                 (samples, each) -> run(base, samples, each),
                 Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    /**
+     * Sees by one short run whether metric, model and data fit together.
+     *
+     * @param base the untouched model
+     * @throws InvalidInput with everything that does not fit, a model that cannot run on the samples included
+     */
+    public void refuseUnfit(byte[] base, DataSplits data, Metric metric) {
+        try {
+            AnswerCheck.refuseUnfit(data, metric, (samples, each) -> run(base, samples, each));
+        } catch (ModelFailure e) {
+            throw InvalidInput.of(
+                    "data",
+                    null,
+                    "The model does not run on these samples. " + e.getMessage(),
+                    "Give samples of the shape, type and range that the model was exported for.");
+        }
     }
 
     /**

@@ -39,7 +39,11 @@ final class TinySearch implements AutoCloseable {
     private static PreparedModel prepare(Metric metric, byte[] model) {
         LabelledData validation = TinyModels.pictures(200);
         DataSplits data = new DataSplits(
-                TinyModels.pictures(64), validation, Optional::empty, Map.of("calibration", "a", "validation", "b"));
+                TinyModels.pictures(64),
+                validation,
+                Optional::empty,
+                Map.of("calibration", "a", "validation", "b"),
+                List.of());
         return PreparedModel.of(
                 OnnxReader.read(model, "tiny"),
                 data,

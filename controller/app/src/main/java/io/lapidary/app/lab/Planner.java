@@ -10,13 +10,13 @@ import io.lapidary.compression.TargetTypes;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.issue.Issues;
 import io.lapidary.profile.DeviceProfile;
-import io.lapidary.runtime.Evaluator;
 import io.lapidary.runtime.data.DataSplits;
 import io.lapidary.service.cost.CostModel;
 import io.lapidary.service.cost.DefaultCostModel;
 import io.lapidary.space.SearchSpace;
 import io.lapidary.spec.DataSpec;
 import io.lapidary.spec.DeviceSpec;
+import io.lapidary.spec.Metric;
 import io.lapidary.spec.SearchSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,13 +47,12 @@ public final class Planner {
      * @throws IOException where this machine fails
      */
     public Planned plan(SearchSpec spec, SearchFiles files) throws IOException, InterruptedException {
-        Layout layout = layout(spec, files);
-        // Whether the rules fit the model does not depend on the step.
-        SearchSpace.resolve(spec.space(), layout.model().graph(), 1);
-        Evaluator.refuseBatch(
-                layout.model(), spec.data().validation(), spec.device().batch());
-        Map<String, String> metadata =
-                Workshop.metadata(spec.name(), spec.seed(), dataHashes(spec, files, layout.model()));
+        LayoutKey key = new LayoutKey(files.model(), spec.device());
+        Layout known = layouts.get(key);
+        OnnxModel model = known != null ? known.model() : ModelFile.compressible(files);
+        Map<String, String> data = SearchInputs.fitting(spec, model, () -> dataHashes(spec, files, model));
+        Layout layout = known != null ? known : laidOut(key, model);
+        Map<String, String> metadata = Workshop.metadata(spec.name(), spec.seed(), data);
         SearchSpace space = SearchInputs.space(spec, layout.model().graph(), layout.device());
         CandidateCompiler compiler = new CandidateCompiler(layout.model(), layout.calibration(), metadata);
         CostModel costs = new DefaultCostModel(layout.model().graph(), layout.device(), compiler::sizeBytes);
@@ -71,22 +70,15 @@ public final class Planner {
                 unreachable.list());
     }
 
-    private Layout layout(SearchSpec spec, SearchFiles files) throws IOException, InterruptedException {
-        LayoutKey key = new LayoutKey(files.model(), spec.device());
-        Layout known = layouts.get(key);
-        if (known != null) {
-            return known;
-        }
-        OnnxModel model = ModelFile.compressible(files);
-        Evaluator.refuseBatch(model, spec.data().validation(), spec.device().batch());
+    private Layout laidOut(LayoutKey key, OnnxModel model) throws IOException, InterruptedException {
         // Sizes depend on the form of a file, not on the numbers in it: noise is enough to lay files out.
         TargetTypes types = TargetTypes.forFeatures(devices.cpu().features());
         Calibration calibration = Calibration.slicing(model, noise(model, 2), Criterion.MAGNITUDE_L1, types, 1);
         DeviceProfile device = devices.probe(
                 model,
                 new CandidateCompiler(model, calibration, Map.of()),
-                noise(model, spec.device().batch()),
-                spec.device());
+                noise(model, key.device().batch()),
+                key.device());
         Layout found = new Layout(model, calibration, device);
         layouts.put(key, found);
         return found;
@@ -97,7 +89,7 @@ public final class Planner {
     }
 
     private Map<String, String> dataHashes(SearchSpec spec, SearchFiles files, OnnxModel model) {
-        DataKey key = new DataKey(spec.data(), files.data(), files.model(), spec.seed());
+        DataKey key = new DataKey(spec.data(), spec.metric(), files.data(), files.model(), spec.seed());
         Map<String, String> known = hashes.get(key);
         if (known != null) {
             return known;
@@ -111,6 +103,6 @@ public final class Planner {
 
     private record Layout(OnnxModel model, Calibration calibration, DeviceProfile device) {}
 
-    /** The model counts, since it says what its data must look like. */
-    private record DataKey(DataSpec data, Path folder, Path model, long seed) {}
+    /** Model and metric count, since they say what the data must look like. */
+    private record DataKey(DataSpec data, Metric metric, Path folder, Path model, long seed) {}
 }

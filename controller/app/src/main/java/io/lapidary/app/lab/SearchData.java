@@ -1,6 +1,8 @@
 package io.lapidary.app.lab;
 
+import io.lapidary.compression.EmbeddingTables;
 import io.lapidary.compression.OnnxModel;
+import io.lapidary.runtime.AccuracyProbe;
 import io.lapidary.runtime.data.DataLoader;
 import io.lapidary.runtime.data.DataSplits;
 import io.lapidary.runtime.data.RandomData;
@@ -21,14 +23,25 @@ public final class SearchData {
     }
 
     /**
-     * The data of a search, in the form that its model takes.
+     * The data of a search, in the form that its model takes. The model has run on a few of them.
      *
      * @param folder that the data's paths lead from
+     * @throws io.lapidary.issue.InvalidInput where data, model and metric do not fit together
      */
     public static DataSplits of(SearchSpec spec, Path folder, OnnxModel model) {
         DataSpec data = spec.data();
-        return data.isRandom()
+        DataSplits splits = data.isRandom()
                 ? RandomData.splits(model, data.calibration(), data.validation(), spec.seed())
-                : DataLoader.ofEnvironment().load(data, folder, cache(), model.graph(), spec.metric(), spec.seed());
+                : DataLoader.ofEnvironment()
+                        .load(
+                                data,
+                                folder,
+                                cache(),
+                                model.graph(),
+                                EmbeddingTables.rows(model),
+                                spec.metric(),
+                                spec.seed());
+        new AccuracyProbe(1).refuseUnfit(model.bytes(), splits, spec.metric());
+        return splits;
     }
 }

@@ -5,12 +5,15 @@ import io.lapidary.graph.ModelGraph;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.issue.Issues;
 import io.lapidary.profile.DeviceProfile;
+import io.lapidary.runtime.Evaluator;
 import io.lapidary.runtime.data.DataSplits;
 import io.lapidary.service.search.SearchEvent.Started;
 import io.lapidary.space.SearchSpace;
 import io.lapidary.spec.SearchSpec;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** What a spec names, read and checked: the model, its data, and the space in which to search. */
 public record SearchInputs(SearchSpec spec, OnnxModel model, DataSplits data) {
@@ -20,20 +23,25 @@ public record SearchInputs(SearchSpec spec, OnnxModel model, DataSplits data) {
      * @throws InvalidInput where they cannot be used, or nothing in the model can be changed
      */
     public static SearchInputs read(SearchSpec spec, SearchFiles files) {
-        OnnxModel model = fitting(spec, files);
-        return new SearchInputs(spec, model, SearchData.of(spec, files.data(), model));
+        OnnxModel model = ModelFile.compressible(files);
+        DataSplits data = fitting(spec, model, () -> SearchData.of(spec, files.data(), model));
+        return new SearchInputs(spec, model, data);
     }
 
     /**
-     * Reads the model alone and sees whether the search fits it.
+     * Reads data and sees whether these, the space and the device's batch fit the model.
      *
-     * @throws InvalidInput where it does not
+     * @throws InvalidInput with all that does not
      */
-    public static OnnxModel fitting(SearchSpec spec, SearchFiles files) {
-        OnnxModel model = ModelFile.compressible(files);
+    static <T> T fitting(SearchSpec spec, OnnxModel model, Supplier<T> data) {
+        Issues issues = new Issues();
         // Whether the rules fit the model does not depend on the step.
-        SearchSpace.resolve(spec.space(), model.graph(), 1);
-        return model;
+        issues.gather(() -> SearchSpace.resolve(spec.space(), model.graph(), 1));
+        issues.gather(() -> Evaluator.refuseBatch(
+                model, spec.data().validation(), spec.device().batch()));
+        Optional<T> read = issues.gather(data);
+        issues.throwIfAny();
+        return read.orElseThrow();
     }
 
     /** The space on a device: steps in channels follow it where its clock decides. */

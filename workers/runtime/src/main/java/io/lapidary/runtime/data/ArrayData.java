@@ -2,11 +2,10 @@ package io.lapidary.runtime.data;
 
 import io.lapidary.compression.FloatTensor;
 import io.lapidary.compression.Shape;
+import io.lapidary.hash.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -102,13 +101,13 @@ final class ArrayData implements Fitted.Drawn {
     }
 
     @Override
-    public void digest(MessageDigest digest) {
+    public void digest(Sha256 digest) {
         for (int i = 0; i < fed.size(); i++) {
-            digest.update(fed.get(i).input().getBytes(StandardCharsets.UTF_8));
+            digest.add(fed.get(i).input());
             for (float[] sample : values.get(i)) {
                 ByteBuffer buffer = ByteBuffer.allocate(sample.length * Float.BYTES);
                 buffer.asFloatBuffer().put(sample);
-                digest.update(buffer.array());
+                digest.add(buffer.array());
             }
         }
         Draws.digest(labels, targets, digest);

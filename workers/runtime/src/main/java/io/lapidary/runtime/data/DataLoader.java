@@ -12,9 +12,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads the data of a search: built-in data by name, IDX files, folders of class folders, NPZ. Calibration and
@@ -48,14 +51,23 @@ public final class DataLoader {
      *
      * @param base folder that the spec's paths are relative to
      * @param cache folder that holds built-in data
+     * @param tables by input of the model the rows of the table that it picks from, which its numbers stay below
      * @param metric that the samples' answers must fit
      * @throws InvalidInput with everything that is wrong
      */
-    public DataSplits load(DataSpec spec, Path base, Path cache, ModelGraph graph, Metric metric, long seed) {
+    public DataSplits load(
+            DataSpec spec,
+            Path base,
+            Path cache,
+            ModelGraph graph,
+            Map<String, Long> tables,
+            Metric metric,
+            long seed) {
         Issues issues = new Issues();
         boolean several = graph.inputs().size() > 1;
-        Parts parts =
-                several ? arrays(spec, base, graph, metric, issues) : one(spec, base, cache, graph, metric, issues);
+        Parts parts = several
+                ? arrays(spec, base, graph, tables, metric, issues)
+                : one(spec, base, cache, graph, tables, metric, issues);
         if (parts.train() != null) {
             enough(parts.train(), spec, issues);
         }
@@ -64,17 +76,28 @@ public final class DataLoader {
         }
         issues.throwIfAny();
         Drawn drawn = Drawn.from(parts.train(), parts.heldOut(), spec.calibration(), spec.validation(), seed);
-        return new DataSplits(drawn.calibration(), drawn.validation(), once(parts.test()), drawn.hashes());
+        List<Answers> answers = Stream.of(parts.train(), parts.test())
+                .filter(Objects::nonNull)
+                .flatMap(p -> p.answers().stream())
+                .toList();
+        return new DataSplits(drawn.calibration(), drawn.validation(), once(parts.test()), drawn.hashes(), answers);
     }
 
     /** The parts that were opened; null where there is none, or something is wrong with it. */
     private record Parts(Fitted train, Fitted test, int[] heldOut) {}
 
     /** For a model of one input. */
-    private Parts one(DataSpec spec, Path base, Path cache, ModelGraph graph, Metric metric, Issues issues) {
+    private Parts one(
+            DataSpec spec,
+            Path base,
+            Path cache,
+            ModelGraph graph,
+            Map<String, Long> tables,
+            Metric metric,
+            Issues issues) {
         ModelInput model = ModelInput.of(graph, issues);
         boolean preferChannelsLast = model != null && Geometry.isChannelsLast(spec.preprocess(), model);
-        Opener opener = new Opener(base, graph, preferChannelsLast, metric);
+        Opener opener = new Opener(base, graph, tables, preferChannelsLast, metric);
         OpenPart train = null;
         OpenPart test = null;
         int[] heldOut = {};
@@ -103,7 +126,8 @@ public final class DataLoader {
     }
 
     /** For a model of several inputs. */
-    private Parts arrays(DataSpec spec, Path base, ModelGraph graph, Metric metric, Issues issues) {
+    private Parts arrays(
+            DataSpec spec, Path base, ModelGraph graph, Map<String, Long> tables, Metric metric, Issues issues) {
         if (spec.source() != null) {
             issues.add(
                     "data.source",
@@ -120,13 +144,19 @@ public final class DataLoader {
                     "Leave it out, and save the arrays as the model takes them.");
         }
         return new Parts(
-                arrays("data.train", spec.train(), base, graph, metric, issues),
-                arrays("data.test", spec.test(), base, graph, metric, issues),
+                arrays("data.train", spec.train(), base, graph, tables, metric, issues),
+                arrays("data.test", spec.test(), base, graph, tables, metric, issues),
                 new int[0]);
     }
 
     private static Fitted arrays(
-            String path, DataPart part, Path base, ModelGraph graph, Metric metric, Issues issues) {
+            String path,
+            DataPart part,
+            Path base,
+            ModelGraph graph,
+            Map<String, Long> tables,
+            Metric metric,
+            Issues issues) {
         if (part == null) {
             return null;
         }
@@ -144,7 +174,7 @@ public final class DataLoader {
             return null;
         }
         Path file = resolve(base, path + ".npz", part.npz(), issues);
-        return file == null ? null : FittedArrays.open(path + ".npz", file, graph, metric, issues);
+        return file == null ? null : FittedArrays.open(path + ".npz", file, graph, tables, metric, issues);
     }
 
     private static Path resolve(Path base, String path, String text, Issues issues) {
@@ -224,12 +254,14 @@ public final class DataLoader {
     private final class Opener {
         private final Path base;
         private final ModelGraph graph;
+        private final Map<String, Long> tables;
         private final boolean preferChannelsLast;
         private final Metric metric;
 
-        Opener(Path base, ModelGraph graph, boolean preferChannelsLast, Metric metric) {
+        Opener(Path base, ModelGraph graph, Map<String, Long> tables, boolean preferChannelsLast, Metric metric) {
             this.base = base;
             this.graph = graph;
+            this.tables = tables;
             this.preferChannelsLast = preferChannelsLast;
             this.metric = metric;
         }
@@ -254,7 +286,13 @@ public final class DataLoader {
                 return file == null
                         ? null
                         : NpzPart.open(
-                                path + ".npz", file, graph, preferChannelsLast, NpzAnswers.Wanted.of(metric), issues);
+                                path + ".npz",
+                                file,
+                                graph,
+                                tables,
+                                preferChannelsLast,
+                                NpzAnswers.Wanted.of(metric),
+                                issues);
             }
             Path images = resolve(base, path + ".images", part.images(), issues);
             Path labels = part.labels() == null ? null : resolve(base, path + ".labels", part.labels(), issues);

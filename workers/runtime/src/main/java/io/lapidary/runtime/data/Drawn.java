@@ -1,8 +1,6 @@
 package io.lapidary.runtime.data;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.lapidary.hash.Sha256;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -40,12 +38,8 @@ record Drawn(LabelledData calibration, LabelledData validation, Map<String, Stri
     }
 
     private static String hash(Fitted.Drawn drawn) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            drawn.digest(digest);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Impossible state: every Java platform has SHA-256.", e);
-        }
+        Sha256 digest = new Sha256();
+        drawn.digest(digest);
+        return digest.hex();
     }
 }

@@ -1,9 +1,9 @@
 package io.lapidary.runtime.data;
 
+import io.lapidary.hash.Sha256;
 import io.lapidary.issue.InvalidInput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -55,7 +55,8 @@ final class Draws {
 
     /** Reads the drawn samples' answers. */
     static Targets targets(Fitted part, NpzArray array, int[] drawn, double scale) {
-        Targets targets = Targets.of(drawn.length, array.dims(), array.header().isUnsignedByte(), scale);
+        Targets targets = Targets.of(
+                part.path(), drawn.length, array.dims(), array.header().isUnsignedByte(), scale);
         inFileOrder(
                 part,
                 drawn,
@@ -66,11 +67,11 @@ final class Draws {
     }
 
     /** @param labels null where there are none, as the targets */
-    static void digest(int[] labels, Targets targets, MessageDigest digest) {
+    static void digest(int[] labels, Targets targets, Sha256 digest) {
         if (labels != null) {
             ByteBuffer values = ByteBuffer.allocate(4 * labels.length);
             values.asIntBuffer().put(labels);
-            digest.update(values.array());
+            digest.add(values.array());
         }
         if (targets != null) {
             targets.digest(digest);

@@ -1,7 +1,8 @@
 package io.lapidary.runtime.data;
 
+import io.lapidary.hash.Sha256;
 import io.lapidary.issue.Issues;
-import java.security.MessageDigest;
+import java.util.Optional;
 
 /** A part of the data that fits its model; its samples are read once they are drawn. */
 interface Fitted {
@@ -12,6 +13,9 @@ interface Fitted {
     String origin();
 
     int samples();
+
+    /** What its right answers are; empty where the metric asks for none. */
+    Optional<Answers> answers();
 
     /** Notes where that many samples would not fit into memory. */
     void refuseBeyond(long memory, long samples, Issues issues);
@@ -27,6 +31,6 @@ interface Fitted {
     /** Samples that were drawn, which can say what they are. */
     interface Drawn extends LabelledData {
         /** All that decides what models see and answers are compared with. */
-        void digest(MessageDigest digest);
+        void digest(Sha256 digest);
     }
 }

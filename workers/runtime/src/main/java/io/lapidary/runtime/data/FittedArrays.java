@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.ZipFile;
@@ -17,7 +19,7 @@ import java.util.zip.ZipFile;
  * A NumPy archive for a model of several inputs: one array for each, by its name, samples first, exactly as the model
  * takes it. An input whose first axis is not the batch, such as a recurrent state, has one whole array for each sample.
  */
-record FittedArrays(String path, Path file, List<Fed> fed, NpzAnswers answers, int classes) implements Fitted {
+record FittedArrays(String path, Path file, List<Fed> fed, NpzAnswers right, int classes) implements Fitted {
     FittedArrays {
         fed = List.copyOf(fed);
     }
@@ -29,8 +31,14 @@ record FittedArrays(String path, Path file, List<Fed> fed, NpzAnswers answers, i
      */
     record Fed(NpzArray array, String input, boolean batched) {}
 
-    /** Null where something does not fit, which is then among the issues. */
-    static FittedArrays open(String path, Path file, ModelGraph model, Metric metric, Issues issues) {
+    /**
+     * Reads heads and labels, and looks at what the arrays hold.
+     *
+     * @param tables by input the rows of the table that it picks from
+     * @return null where something does not fit, which is then among the issues
+     */
+    static FittedArrays open(
+            String path, Path file, ModelGraph model, Map<String, Long> tables, Metric metric, Issues issues) {
         if (!NpzAnswers.isFile(path, file, issues)) {
             return null;
         }
@@ -39,18 +47,32 @@ record FittedArrays(String path, Path file, List<Fed> fed, NpzAnswers answers, i
             for (TensorInfo input : model.inputs()) {
                 Fed array = fed(zip, path, file, input, model, issues);
                 if (array != null) {
+                    look(array, path, tables.get(input.name()), issues);
                     fed.add(array);
                 }
             }
             if (fed.size() < model.inputs().size() || !sameSamples(path, file, fed, issues)) {
                 return null;
             }
-            NpzAnswers answers = NpzAnswers.read(zip, file, fed.get(0).array().samples(), NpzAnswers.Wanted.of(metric));
+            if (fed.get(0).array().samples() == 0) {
+                issues.add(path, file, "It holds no samples.", "");
+                return null;
+            }
+            NpzAnswers answers = NpzAnswers.read(
+                    path, zip, file, fed.get(0).array().samples(), NpzAnswers.Wanted.of(metric), issues);
             int classes = metric.countsSamples() ? classes(path, file, answers, metric, issues) : 0;
             return classes < 0 ? null : new FittedArrays(path, file, fed, answers, classes);
         } catch (IOException | ArithmeticException e) {
             issues.add(path, file, "This is not a usable NPZ: " + e.getMessage(), wayOut(model));
             return null;
+        }
+    }
+
+    private static void look(Fed fed, String path, Long rows, Issues issues) throws IOException {
+        if (fed.array().header().isFloat()) {
+            ArrayContent.of(fed.array(), Float.NaN).noteBroken(path, issues);
+        } else if (rows != null) {
+            ArrayContent.of(fed.array(), Float.NaN).noteBeyond(path, rows, issues);
         }
     }
 
@@ -158,11 +180,20 @@ record FittedArrays(String path, Path file, List<Fed> fed, NpzAnswers answers, i
     }
 
     @Override
+    public Optional<Answers> answers() {
+        if (classes > 0) {
+            return Optional.of(new Answers(path, origin(), List.of(), right.largestClass()));
+        }
+        return Optional.ofNullable(right.targets())
+                .map(y -> new Answers(path, origin(), y.dims(), right.largestClass()));
+    }
+
+    @Override
     public void refuseBeyond(long memory, long samples, Issues issues) {
         long each = fed.stream()
                         .mapToLong(f -> 4L * f.array().sample().values() + 16)
                         .sum()
-                + (answers.targets() == null ? 0 : answers.targets().bytesEach());
+                + (right.targets() == null ? 0 : right.targets().bytesEach());
         if (each > memory / samples) {
             issues.add(
                     path,
@@ -182,11 +213,10 @@ record FittedArrays(String path, Path file, List<Fed> fed, NpzAnswers answers, i
                     .read(ascending, (position, sample) -> samples[slots[position]] = sample.values));
             values.add(samples);
         }
-        int[] labels = answers.labels() == null
+        int[] labels = right.labels() == null
                 ? null
-                : IntStream.of(drawn).map(i -> answers.labels()[i]).toArray();
-        Targets targets =
-                answered && answers.targets() != null ? Draws.targets(this, answers.targets(), drawn, 1) : null;
+                : IntStream.of(drawn).map(i -> right.labels()[i]).toArray();
+        Targets targets = answered && right.targets() != null ? Draws.targets(this, right.targets(), drawn, 1) : null;
         return new ArrayData(name, fed, values, drawn.length, labels, classes, targets);
     }
 }

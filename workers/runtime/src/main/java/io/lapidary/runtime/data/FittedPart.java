@@ -4,6 +4,7 @@ import io.lapidary.issue.Issues;
 import io.lapidary.spec.Metric;
 import io.lapidary.spec.Preprocess;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -13,7 +14,14 @@ import java.util.stream.IntStream;
  * @param classes that labels are below; 0 where there are no labels
  * @param targetScale that answers in bytes are multiplied by: that of the pictures for pictures, 1 for classes
  */
-record FittedPart(OpenPart part, ModelInput model, Geometry geometry, Scaling scaling, int classes, double targetScale)
+record FittedPart(
+        OpenPart part,
+        ModelInput model,
+        Geometry geometry,
+        Scaling scaling,
+        int classes,
+        double targetScale,
+        Optional<Answers> answers)
         implements Fitted {
     /** Null where the part does not fit, which is then among the issues. */
     static FittedPart of(OpenPart part, Preprocess declared, ModelInput model, Metric metric, Issues issues) {
@@ -32,7 +40,16 @@ record FittedPart(OpenPart part, ModelInput model, Geometry geometry, Scaling sc
                         geometry,
                         scaling,
                         classes,
-                        metric == Metric.PSNR && declared != null ? declared.scale() : 1);
+                        metric == Metric.PSNR && declared != null ? declared.scale() : 1,
+                        answers(part, classes));
+    }
+
+    private static Optional<Answers> answers(OpenPart part, int classes) {
+        if (classes > 0) {
+            int largest = Arrays.stream(part.labels().orElseThrow()).max().orElse(0);
+            return Optional.of(new Answers(part.path(), part.origin(), List.of(), largest));
+        }
+        return part.targets().map(y -> new Answers(part.path(), part.origin(), y.dims(), part.largestClass()));
     }
 
     /** −1 where the labels do not fit the model. */

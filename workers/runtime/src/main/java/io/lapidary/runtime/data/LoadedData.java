@@ -2,11 +2,10 @@ package io.lapidary.runtime.data;
 
 import io.lapidary.compression.FloatTensor;
 import io.lapidary.compression.Shape;
+import io.lapidary.hash.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,15 +82,15 @@ final class LoadedData implements Fitted.Drawn {
     }
 
     @Override
-    public void digest(MessageDigest digest) {
-        digest.update(origin.geometry().toString().getBytes(StandardCharsets.UTF_8));
+    public void digest(Sha256 digest) {
+        digest.add(origin.geometry().toString());
         store.digest(digest);
         Draws.digest(labels, targets, digest);
         for (float factor : origin.scaling().factors) {
-            digest.update(ByteBuffer.allocate(4).putFloat(factor).array());
+            digest.add(ByteBuffer.allocate(4).putFloat(factor).array());
         }
         for (float offset : origin.scaling().offsets) {
-            digest.update(ByteBuffer.allocate(4).putFloat(offset).array());
+            digest.add(ByteBuffer.allocate(4).putFloat(offset).array());
         }
     }
 }

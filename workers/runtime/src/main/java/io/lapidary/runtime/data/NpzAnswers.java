@@ -5,6 +5,7 @@ import io.lapidary.spec.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.ZipFile;
 
 /** What a NumPy archive's {@code y} says, as far as the metric asks for it; null where it does not. */
@@ -13,10 +14,12 @@ final class NpzAnswers {
 
     private final int[] labels;
     private final NpzArray targets;
+    private final int largestClass;
 
-    private NpzAnswers(int[] labels, NpzArray targets) {
+    private NpzAnswers(int[] labels, NpzArray targets, int largestClass) {
         this.labels = labels;
         this.targets = targets;
+        this.largestClass = largestClass;
     }
 
     /** What a metric asks {@code y} for. */
@@ -52,13 +55,14 @@ final class NpzAnswers {
     }
 
     /**
-     * Reads labels, or the head of larger answers.
+     * Reads labels, or the head of larger answers, whose values are only looked at.
      *
      * @throws IOException where they do not fit the metric or the samples, with the reason
      */
-    static NpzAnswers read(ZipFile zip, Path file, int samples, Wanted wanted) throws IOException {
+    static NpzAnswers read(String path, ZipFile zip, Path file, int samples, Wanted wanted, Issues issues)
+            throws IOException {
         if (wanted == Wanted.NOTHING || wanted == Wanted.CLASSES && !NpzArray.isIn(zip, NAME)) {
-            return new NpzAnswers(null, null);
+            return new NpzAnswers(null, null, 0);
         }
         NpzArray y = NpzArray.open(zip, file, NAME);
         if (y.header().isFloat() && wanted != Wanted.PICTURES) {
@@ -68,7 +72,23 @@ final class NpzAnswers {
             throw new IOException("y has shape %s; it needs one %s for each of the (%d) samples."
                     .formatted(y.header().shape(), wanted == Wanted.CLASSES ? "class" : "array", samples));
         }
-        return wanted == Wanted.CLASSES ? new NpzAnswers(y.numbers(), null) : new NpzAnswers(null, y);
+        return switch (wanted) {
+            case CLASSES -> ofClasses(y.numbers());
+            case MAPS ->
+                new NpzAnswers(null, y, (int)
+                        Math.max(0, ArrayContent.of(y, Targets.IGNORED).most()));
+            case PICTURES -> {
+                if (y.header().isFloat()) {
+                    ArrayContent.of(y, Float.NaN).noteBroken(path, issues);
+                }
+                yield new NpzAnswers(null, y, 0);
+            }
+            case NOTHING -> throw new IllegalStateException("Impossible state: y was read unasked.");
+        };
+    }
+
+    private static NpzAnswers ofClasses(int[] labels) {
+        return new NpzAnswers(labels, null, Arrays.stream(labels).max().orElse(0));
     }
 
     int[] labels() {
@@ -77,5 +97,10 @@ final class NpzAnswers {
 
     NpzArray targets() {
         return targets;
+    }
+
+    /** That counts; 0 where answers are no classes. */
+    int largestClass() {
+        return largestClass;
     }
 }

@@ -5,6 +5,7 @@ import io.lapidary.issue.Issues;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipFile;
 
@@ -28,6 +29,7 @@ final class NpzPart implements OpenPart {
     /**
      * Reads heads and labels.
      *
+     * @param tables by input the rows of the table that it picks from
      * @param preferChannelsLast how pictures are taken whose shape fits both ways
      * @return null where something is wrong, which is then among the issues
      */
@@ -35,6 +37,7 @@ final class NpzPart implements OpenPart {
             String path,
             Path file,
             ModelGraph model,
+            Map<String, Long> tables,
             boolean preferChannelsLast,
             NpzAnswers.Wanted wanted,
             Issues issues) {
@@ -46,14 +49,18 @@ final class NpzPart implements OpenPart {
                     model.inputs().isEmpty() ? "x" : model.inputs().get(0).name();
             boolean takesFloats = model.inputs().isEmpty()
                     || NpyHeader.isFloating(model.inputs().get(0).type());
-            NpzArray x =
-                    NpzArray.open(zip, file, NpzArray.isIn(zip, "x") ? "x" : NpzArray.isIn(zip, input) ? input : "x");
+            NpzArray x = NpzArray.open(zip, file, !NpzArray.isIn(zip, "x") && NpzArray.isIn(zip, input) ? input : "x");
             check(x, takesFloats);
+            if (x.header().isFloat()) {
+                ArrayContent.of(x, Float.NaN).noteBroken(path, issues);
+            } else if (tables.containsKey(input)) {
+                ArrayContent.of(x, Float.NaN).noteBeyond(path, tables.get(input), issues);
+            }
             return new NpzPart(
                     path,
                     x,
                     channelsLast(x.header().shape(), preferChannelsLast),
-                    NpzAnswers.read(zip, file, x.samples(), wanted));
+                    NpzAnswers.read(path, zip, file, x.samples(), wanted, issues));
         } catch (IOException | ArithmeticException e) {
             issues.add(
                     path,
@@ -69,6 +76,10 @@ final class NpzPart implements OpenPart {
         if (header.shape().size() < 2) {
             throw new IOException("x has (%d) axes; it needs samples first and at least one more."
                     .formatted(header.shape().size()));
+        }
+        if (!takesFloats && header.isFloat()) {
+            throw new IOException("%s holds floats, the model takes whole numbers: save %s.astype('int64')."
+                    .formatted(x.name(), x.name()));
         }
         if (takesFloats && !header.isUnsignedByte() && !header.isFloat()) {
             throw new IOException(
@@ -127,6 +138,11 @@ final class NpzPart implements OpenPart {
     @Override
     public Optional<NpzArray> targets() {
         return Optional.ofNullable(answers.targets());
+    }
+
+    @Override
+    public int largestClass() {
+        return answers.largestClass();
     }
 
     @Override

@@ -31,6 +31,11 @@ interface OpenPart {
         return Optional.empty();
     }
 
+    /** The largest class in the targets that counts; 0 where they are no classes. */
+    default int largestClass() {
+        return 0;
+    }
+
     /** How many classes the part itself distinguishes; 0 where only its labels say so. */
     default int classes() {
         return 0;

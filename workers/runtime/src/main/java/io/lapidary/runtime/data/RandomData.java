@@ -5,6 +5,7 @@ import io.lapidary.compression.ModelInputs;
 import io.lapidary.compression.NoiseInputs;
 import io.lapidary.compression.OnnxModel;
 import io.lapidary.hash.Sha256;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,7 +27,8 @@ public final class RandomData implements LabelledData {
                 Optional::empty,
                 Map.of(
                         "calibration", hash("calibration", calibration, seed),
-                        "validation", hash("validation", validation, seed)));
+                        "validation", hash("validation", validation, seed)),
+                List.of());
     }
 
     /** The model, which decides the shapes, has a hash of its own. */

@@ -1,7 +1,8 @@
 package io.lapidary.runtime.data;
 
+import io.lapidary.hash.Sha256;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.security.MessageDigest;
 
 /**
  * Samples in memory, as planes of their final geometry but not yet scaled: one byte a value where nothing is lost by
@@ -66,17 +67,17 @@ final class SampleStore {
         to.put(scratch, 0, geometry.values());
     }
 
-    void digest(MessageDigest digest) {
+    void digest(Sha256 digest) {
         if (bytes != null) {
             for (byte[] sample : bytes) {
-                digest.update(sample);
+                digest.add(sample);
             }
             return;
         }
-        java.nio.ByteBuffer buffer = java.nio.ByteBuffer.allocate(geometry.values() * Float.BYTES);
+        ByteBuffer buffer = ByteBuffer.allocate(geometry.values() * Float.BYTES);
         for (float[] sample : floats) {
             buffer.asFloatBuffer().put(sample);
-            digest.update(buffer.array());
+            digest.add(buffer.array());
         }
     }
 }

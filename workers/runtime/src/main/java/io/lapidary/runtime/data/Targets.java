@@ -1,7 +1,7 @@
 package io.lapidary.runtime.data;
 
+import io.lapidary.hash.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.List;
 
 /** Right answers that are arrays, one for each sample: maps of classes, or pictures. Immutable once filled. */
@@ -9,13 +9,15 @@ public final class Targets {
     /** The class number of pixels that do not count, as in PASCAL VOC and Cityscapes. */
     public static final int IGNORED = 255;
 
+    private final String path;
     private final List<Long> dims;
     private final byte[][] bytes;
     private final float[][] floats;
     private final float scale;
     private double peak;
 
-    private Targets(List<Long> dims, byte[][] bytes, float[][] floats, float scale) {
+    private Targets(String path, List<Long> dims, byte[][] bytes, float[][] floats, float scale) {
+        this.path = path;
         this.dims = List.copyOf(dims);
         this.bytes = bytes;
         this.floats = floats;
@@ -23,13 +25,14 @@ public final class Targets {
     }
 
     /**
+     * @param path of their part in the search's file
      * @param isBytes whether all values are whole numbers from 0 to 255
      * @param scale that bytes are multiplied by
      */
-    static Targets of(int samples, List<Long> dims, boolean isBytes, double scale) {
+    static Targets of(String path, int samples, List<Long> dims, boolean isBytes, double scale) {
         return isBytes
-                ? new Targets(dims, new byte[samples][], null, (float) scale)
-                : new Targets(dims, null, new float[samples][], 1);
+                ? new Targets(path, dims, new byte[samples][], null, (float) scale)
+                : new Targets(path, dims, null, new float[samples][], 1);
     }
 
     void put(int sample, float[] values) {
@@ -60,6 +63,11 @@ public final class Targets {
             }
         }
         return smallest >= 0 && largest <= 1 ? 1 : (double) largest - smallest;
+    }
+
+    /** Where their part stands in the search's file. */
+    public String path() {
+        return path;
     }
 
     public int size() {
@@ -93,14 +101,14 @@ public final class Targets {
         return peak;
     }
 
-    void digest(MessageDigest digest) {
+    void digest(Sha256 digest) {
         for (int i = 0; i < size(); i++) {
             if (bytes != null) {
-                digest.update(bytes[i]);
+                digest.add(bytes[i]);
             } else {
                 ByteBuffer buffer = ByteBuffer.allocate(floats[i].length * Float.BYTES);
                 buffer.asFloatBuffer().put(floats[i]);
-                digest.update(buffer.array());
+                digest.add(buffer.array());
             }
         }
     }

@@ -1,6 +1,8 @@
 package io.lapidary.runtime.score;
 
 import io.lapidary.issue.InvalidInput;
+import io.lapidary.issue.Issues;
+import io.lapidary.runtime.data.Answers;
 import io.lapidary.runtime.data.LabelledData;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +23,7 @@ final class ClassScorer implements Scorer {
     @Override
     public void add(int from, int to, List<ModelOutput> outputs) {
         ModelOutput scores = outputs.get(0);
-        int classes = classes(scores);
+        int classes = classes(scores, data.classes());
         for (int i = from; i < to; i++) {
             if (isAmong(scores.values, (i - from) * classes, classes, data.label(i))) {
                 right.incrementAndGet();
@@ -34,13 +36,33 @@ final class ClassScorer implements Scorer {
         return 100.0 * right.get() / data.size();
     }
 
-    private int classes(ModelOutput scores) {
+    /** Notes labels that the model has no score for; refuses outputs that are no scores of classes. */
+    static void check(ModelOutput scores, Answers answers, Issues issues) {
+        int classes = classes(scores, 0);
+        if (answers.largestClass() >= classes) {
+            issues.add(
+                    answers.path(),
+                    answers.largestClass(),
+                    "The model tells (%d) classes apart, so labels go up to (%d).".formatted(classes, classes - 1),
+                    answers.largestClass() == classes ? "Do the labels count from 1? Subtract 1." : "");
+        }
+    }
+
+    /**
+     * How many classes a model scores.
+     *
+     * @param needed how many the data have
+     * @throws InvalidInput where its output is no such scores, or of too few classes
+     */
+    static int classes(ModelOutput scores, int needed) {
         boolean isVector = scores.shape.length >= 2 && scores.each() == scores.shape[1] && !scores.whole;
-        if (!isVector || scores.shape[1] < data.classes()) {
+        if (!isVector || scores.shape[1] < needed) {
             throw InvalidInput.of(
                     "metric",
                     Arrays.toString(scores.shape),
-                    "Its first output is not one score for each of (%d) classes.".formatted(data.classes()),
+                    needed == 0
+                            ? "Its first output is not one score for each class."
+                            : "Its first output is not one score for each of (%d) classes.".formatted(needed),
                     "Only classifiers have top-1 and top-5; choose `mean-iou` for maps of classes, `psnr` for pictures, or `agreement`.");
         }
         return (int) scores.shape[1];

@@ -1,6 +1,7 @@
 package io.lapidary.runtime.score;
 
 import io.lapidary.issue.InvalidInput;
+import io.lapidary.issue.Issues;
 import io.lapidary.runtime.data.Targets;
 import java.util.List;
 
@@ -24,9 +25,22 @@ record MapForm(List<Long> dims, int classes, int pixels, int between, float thre
      *     it does not have
      */
     static MapForm of(ModelOutput output, Targets truth) {
+        MapForm form = of(output, truth.path(), truth.dims());
+        Issues issues = new Issues();
+        form.noteBeyond(largest(truth), truth.path(), issues);
+        issues.throwIfAny();
+        return form;
+    }
+
+    /**
+     * The same without a look at the classes.
+     *
+     * @param path of the maps in the search's file
+     * @param map sizes of one
+     */
+    static MapForm of(ModelOutput output, String path, List<Long> map) {
         List<Long> dims = output.dims();
-        List<Long> map = truth.dims();
-        int pixels = (int) truth.each();
+        int pixels = Math.toIntExact(map.stream().reduce(1L, Math::multiplyExact));
         long values = dims.stream().reduce(1L, Math::multiplyExact);
         List<Long> side = map.subList(Math.max(0, map.size() - 2), map.size());
         boolean onePicture = side.size() == 2 && pixels == side.get(0) * side.get(1);
@@ -48,13 +62,12 @@ record MapForm(List<Long> dims, int classes, int pixels, int between, float thre
         }
         if (form == null) {
             throw InvalidInput.of(
-                    "metric",
-                    "mean-iou",
-                    "The model's first output is %s for a sample, which is no map of classes over the %s of `y`."
+                    path,
+                    map,
+                    "The model's first output is %s for a sample, which for mean-iou is no map of classes over the %s of `y`."
                             .formatted(dims, map),
                     "Give `y` in the output's height and width: N×H×W class numbers.");
         }
-        form.refuseLabels(truth);
         return form;
     }
 
@@ -72,18 +85,24 @@ record MapForm(List<Long> dims, int classes, int pixels, int between, float thre
         return 0.5f;
     }
 
-    private void refuseLabels(Targets truth) {
+    private static int largest(Targets truth) {
+        float largest = 0;
         for (int i = 0; i < truth.size(); i++) {
             for (float label : truth.values(i)) {
-                if (label >= classes && label != Targets.IGNORED) {
-                    throw InvalidInput.of(
-                            "data.train.npz",
-                            (int) label,
-                            "The model tells (%d) classes apart, so `y` goes up to (%d)."
-                                    .formatted(classes, classes - 1),
-                            "Write %d (or a negative number) where no class counts.".formatted(Targets.IGNORED));
-                }
+                largest = label == Targets.IGNORED ? largest : Math.max(largest, label);
             }
+        }
+        return (int) largest;
+    }
+
+    /** Notes a class that the model does not have. */
+    void noteBeyond(int largestClass, String path, Issues issues) {
+        if (largestClass >= classes) {
+            issues.add(
+                    path,
+                    largestClass,
+                    "The model tells (%d) classes apart, so `y` goes up to (%d).".formatted(classes, classes - 1),
+                    "Write %d (or a negative number) where no class counts.".formatted(Targets.IGNORED));
         }
     }
 

@@ -22,12 +22,13 @@ final class NoiseScorer implements Scorer {
      *
      * @throws InvalidInput naming both
      */
-    static void check(ModelOutput output, Targets truth) {
-        if (!withoutOnes(output.dims()).equals(withoutOnes(truth.dims()))) {
+    static void check(ModelOutput output, String path, List<Long> picture) {
+        if (!withoutOnes(output.dims()).equals(withoutOnes(picture))) {
             throw InvalidInput.of(
-                    "metric",
-                    "psnr",
-                    "The model's first output is %s for a sample, `y` is %s.".formatted(output.dims(), truth.dims()),
+                    path,
+                    picture,
+                    "The model's first output is %s for a sample, `y`, which psnr compares it with, is %s."
+                            .formatted(output.dims(), picture),
                     "Give `y` in the output's shape and layout.");
         }
     }

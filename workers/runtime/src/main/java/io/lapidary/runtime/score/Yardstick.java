@@ -48,7 +48,7 @@ public final class Yardstick {
             }
             case PSNR -> {
                 Targets truth = targets(data, metric);
-                NoiseScorer.check(first(data, base), truth);
+                NoiseScorer.check(first(data, base), truth.path(), truth.dims());
                 yield new Yardstick(data, metric, () -> new NoiseScorer(truth));
             }
             case AGREEMENT -> {
@@ -79,7 +79,7 @@ public final class Yardstick {
     }
 
     /** The first output of one run over few samples. */
-    private static ModelOutput first(LabelledData data, Base base) {
+    static ModelOutput first(LabelledData data, Base base) {
         ModelOutput[] found = new ModelOutput[1];
         base.run(new FirstOf(data), new Scorer() {
             @Override

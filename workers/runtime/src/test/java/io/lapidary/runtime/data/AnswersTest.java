@@ -146,7 +146,7 @@ class AnswersTest {
 
     private double measured(byte[] model, Metric metric, DataSpec spec) {
         DataSplits data = new DataLoader(Optional.empty(), 1 << 24)
-                .load(spec, folder, folder, OnnxReader.read(model, "model").graph(), metric, 7);
+                .load(spec, folder, folder, OnnxReader.read(model, "model").graph(), Map.of(), metric, 7);
         return probe.measure(model, probe.yardstick(model, data.validation(), metric))
                 .accuracy();
     }

@@ -53,7 +53,8 @@ class DataLoaderTest {
         }
         assertThat(seen).hasSize(20);
         assertThat(second.hashes()).isEqualTo(first.hashes()).hasSize(2);
-        assertThat(loader.load(spec, folder, folder, model, Metric.TOP_1, 8).hashes())
+        assertThat(loader.load(spec, folder, folder, model, Map.of(), Metric.TOP_1, 8)
+                        .hashes())
                 .isNotEqualTo(first.hashes());
     }
 
@@ -283,6 +284,7 @@ class DataLoaderTest {
                         folder,
                         folder,
                         DataFiles.model(3, -1, 1, 2, 2),
+                        Map.of(),
                         Metric.TOP_1,
                         7))
                 .isInstanceOf(InvalidInput.class)
@@ -333,7 +335,7 @@ class DataLoaderTest {
     }
 
     private DataSplits load(DataSpec spec, ModelGraph model) {
-        return loader.load(spec, folder, folder, model, Metric.TOP_1, 7);
+        return loader.load(spec, folder, folder, model, Map.of(), Metric.TOP_1, 7);
     }
 
     private static DataSpec ofTrain(DataPart part, Preprocess preprocess, int calibration, int validation) {
