@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 /**
  * One complete policy, plain values. What is left out stays as it was: all channels, float32. Two candidates that say
@@ -96,22 +97,30 @@ public record Candidate(List<GroupChoice> groups, List<LayerChoice> layers, bool
 
     /** The fraction of a group's channels to keep; 1 where nothing is said. */
     public double keep(String group) {
-        for (GroupChoice choice : groups) {
-            if (choice.group().equals(group)) {
-                return choice.keep();
-            }
-        }
-        return 1;
+        int at = indexOf(group, groups.size(), i -> groups.get(i).group());
+        return at < 0 ? 1 : groups.get(at).keep();
     }
 
     /** The precision of a layer; float32 where nothing is said. */
     public Precision precision(String layer) {
-        for (LayerChoice choice : layers) {
-            if (choice.layer().equals(layer)) {
-                return choice.precision();
+        int at = indexOf(layer, layers.size(), i -> layers.get(i).layer());
+        return at < 0 ? Precision.FLOAT32 : layers.get(at).precision();
+    }
+
+    /** Where a name is among sorted ones, found by halving; negative where it is not. */
+    private static int indexOf(String name, int size, IntFunction<String> names) {
+        int from = 0;
+        int to = size;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            int order = names.apply(middle).compareTo(name);
+            if (order == 0) {
+                return middle;
             }
+            from = order < 0 ? middle + 1 : from;
+            to = order < 0 ? to : middle;
         }
-        return Precision.FLOAT32;
+        return -1;
     }
 
     /** Hash of the content: 16 hexadecimal digits of its SHA-256. */

@@ -2,8 +2,11 @@ package io.lapidary.graph;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.lapidary.candidate.Candidate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Picture of a model as data: what can be compressed, what cannot and why.
@@ -13,7 +16,7 @@ import java.util.Optional;
  * @param sizeBytes of the file
  * @param layers in order of execution
  * @param groups prunable channel groups, in order of their first producer
- * @param frozen layers whose outputs are kept whole, each with its reason
+ * @param frozen layers whose outputs are kept whole, and nodes that are no layers here, each with its reason
  * @param notes further findings for the user, such as operators that Lapidary does not know
  */
 public record ModelGraph(
@@ -58,28 +61,42 @@ public record ModelGraph(
 
     /** Output channels of a layer that a candidate keeps. */
     public int keptOutputs(Layer layer, Candidate candidate) {
+        return keptOutputs(layer, candidate, this::requireGroup);
+    }
+
+    private static int keptOutputs(Layer layer, Candidate candidate, Function<String, ChannelGroup> lookup) {
         return layer.outputGroup() == null
                 ? layer.outputChannels()
-                : kept(layer.outputGroup(), layer.outputChannels(), candidate);
+                : kept(lookup.apply(layer.outputGroup()), layer.outputChannels(), candidate);
     }
 
     /** Input channels of a layer that a candidate keeps. */
     public int keptInputs(Layer layer, Candidate candidate) {
+        return keptInputs(layer, candidate, this::requireGroup);
+    }
+
+    private static int keptInputs(Layer layer, Candidate candidate, Function<String, ChannelGroup> lookup) {
         return layer.inputs().stream()
-                .mapToInt(s -> s.group() == null ? s.channels() : kept(s.group(), s.channels(), candidate))
+                .mapToInt(
+                        s -> s.group() == null ? s.channels() : kept(lookup.apply(s.group()), s.channels(), candidate))
                 .sum();
     }
 
-    private int kept(String groupName, int span, Candidate candidate) {
-        ChannelGroup group = group(groupName)
-                .orElseThrow(() -> new IllegalStateException("Impossible state: no group (%s).".formatted(groupName)));
-        return span / group.channels() * group.kept(candidate.keep(groupName));
+    private ChannelGroup requireGroup(String name) {
+        return group(name)
+                .orElseThrow(() -> new IllegalStateException("Impossible state: no group (%s).".formatted(name)));
+    }
+
+    private static int kept(ChannelGroup group, int span, Candidate candidate) {
+        return span / group.channels() * group.kept(candidate.keep(group.name()));
     }
 
     /** Multiply–accumulates of a candidate for one sample: exact. */
     public long macs(Candidate candidate) {
+        Map<String, ChannelGroup> byName = new HashMap<>();
+        groups.forEach(g -> byName.put(g.name(), g));
         return layers.stream()
-                .mapToLong(l -> l.macs(keptInputs(l, candidate), keptOutputs(l, candidate)))
+                .mapToLong(l -> l.macs(keptInputs(l, candidate, byName::get), keptOutputs(l, candidate, byName::get)))
                 .sum();
     }
 }

@@ -6,6 +6,7 @@ import io.lapidary.candidate.LayerChoice;
 import io.lapidary.candidate.Precision;
 import io.lapidary.graph.ChannelGroup;
 import io.lapidary.graph.Layer;
+import io.lapidary.graph.LayerKind;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.issue.Issues;
 import io.lapidary.json.Fields;
@@ -57,11 +58,14 @@ public final class CandidateReader {
             layers.issue(layer.name(), "There is no such precision.", Precision.wayOut(label));
             return Precision.FLOAT32;
         }
-        if (precision.runsAsInt8() && !layer.quantisable()) {
+        if (!layer.takes(precision)) {
+            boolean isKept = layer.kind() == LayerKind.RECURRENT;
             layers.issue(
                     layer.name(),
-                    "This layer computes in float only.",
-                    "Store it smaller (float16, w4-codebook); `lapidary inspect` says why.");
+                    isKept ? "This layer is kept as it is." : "This layer computes in float only.",
+                    isKept
+                            ? "Leave it out; `lapidary inspect` says why."
+                            : "Store it smaller (float16, w4-codebook); `lapidary inspect` says why.");
         }
         return precision;
     }

@@ -83,11 +83,8 @@ public record SearchSpace(String name, List<GroupSpace> groups, List<LayerSpace>
     }
 
     private static List<Precision> allowed(Layer layer, List<Precision> wished) {
-        if (layer.quantisable()) {
-            return wished;
-        }
-        List<Precision> floats = wished.stream().filter(p -> !p.runsAsInt8()).toList();
-        return floats.isEmpty() ? List.of(Precision.FLOAT32) : floats;
+        List<Precision> taken = wished.stream().filter(layer::takes).toList();
+        return taken.isEmpty() ? List.of(Precision.FLOAT32) : taken;
     }
 
     private static List<Double> ratios(ChannelGroup group, KeepRange range, int channelStep) {

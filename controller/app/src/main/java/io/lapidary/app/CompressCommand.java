@@ -187,7 +187,7 @@ final class CompressCommand implements Callable<Integer> {
                         .map(g -> new GroupChoice(g.name(), keep))
                         .toList(),
                 graph.layers().stream()
-                        .filter(l -> l.quantisable() || !precision.runsAsInt8())
+                        .filter(l -> l.takes(precision))
                         .map(l -> new LayerChoice(l.name(), precision))
                         .toList());
     }

@@ -103,7 +103,7 @@ final class PrecisionTable implements Callable<Integer> {
         return new Candidate(
                 List.of(),
                 graph.layers().stream()
-                        .filter(l -> l.quantisable() || !precision.runsAsInt8())
+                        .filter(l -> l.takes(precision))
                         .map(l -> new LayerChoice(l.name(), precision))
                         .toList());
     }

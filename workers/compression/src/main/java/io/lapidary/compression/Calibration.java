@@ -266,7 +266,7 @@ public final class Calibration {
                 Arrays.stream(order).boxed().toList(),
                 Arrays.stream(errors.get(name)).boxed().toList())));
         List<LayerProfile> layers = model.graph().layers().stream()
-                .map(l -> new LayerProfile(l.name(), int8Errors.get(l.name())))
+                .map(l -> new LayerProfile(l.name(), int8Errors.getOrDefault(l.name(), 0.0)))
                 .toList();
         return new ModelProfile(model.sha256(), criterion, samples, baseAccuracy, groups, layers);
     }

@@ -5,6 +5,7 @@ import io.lapidary.candidate.LayerChoice;
 import io.lapidary.candidate.Precision;
 import io.lapidary.graph.ChannelGroup;
 import io.lapidary.graph.Layer;
+import io.lapidary.graph.LayerKind;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.issue.Issues;
 import io.lapidary.json.Json;
@@ -234,13 +235,14 @@ public final class CandidateCompiler {
                         Issues.suggestion(
                                 choice.layer(),
                                 model.graph().layers().stream().map(Layer::name).toList()));
-            } else if (choice.precision().runsAsInt8() && !layer.get().quantisable()) {
+            } else if (!layer.get().takes(choice.precision())) {
+                boolean isKept = layer.get().kind() == LayerKind.RECURRENT;
                 issues.add(
                         "candidate.layers." + choice.layer(),
                         choice.precision().label(),
-                        "Layers of this kind (%s) only run in float."
-                                .formatted(layer.get().op()),
-                        "Use float32, or store it smaller: float16, w4-codebook.");
+                        "Layers of this kind (%s) %s."
+                                .formatted(layer.get().op(), isKept ? "are kept as they are" : "only run in float"),
+                        isKept ? "Leave it out." : "Use float32, or store it smaller: float16, w4-codebook.");
             }
         }
         issues.throwIfAny();

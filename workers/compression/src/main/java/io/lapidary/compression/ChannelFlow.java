@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Follows channels through a graph: union–find over single channels ("atoms") of every tensor's channel axis. Channels
@@ -39,9 +40,9 @@ final class ChannelFlow {
     private final Map<String, List<Node>> readers;
     private final Map<String, Node> producers;
     private final Set<String> unknown = new LinkedHashSet<>();
+    private final Map<String, String> kept = new HashMap<>();
     private final Map<Integer, String> frozen = new HashMap<>();
-    private int[] parents = new int[1024];
-    private int atoms;
+    private final DisjointSets atoms = new DisjointSets();
     private Node current;
 
     private ChannelFlow(Graph graph, Map<String, long[]> shapes) {
@@ -58,8 +59,7 @@ final class ChannelFlow {
             flow.current = node;
             Operator operator = Operator.of(node);
             if (node.hasSubgraph()) {
-                flow.freezeInputs(
-                        node, "read by %s (%s), whose inner graphs are kept whole".formatted(node.name, node.op));
+                flow.keepWhole(node, "its inner graphs are kept whole");
             } else if (operator == null) {
                 String name = node.domain.isEmpty() ? node.op : node.domain + "." + node.op;
                 flow.unknown.add(name);
@@ -71,15 +71,8 @@ final class ChannelFlow {
         }
         flow.freezeConstantsReadElsewhere();
         graph.outputs.forEach(o -> flow.freeze(flow.channels.get(o.getName()), "the network's output"));
-        flow.settle();
+        flow.atoms.settle();
         return flow;
-    }
-
-    /** Points every atom straight at its class, so that {@link #find} only reads from now on: many threads may then. */
-    private void settle() {
-        for (int atom = 0; atom < atoms; atom++) {
-            find(atom);
-        }
     }
 
     /** A constant that follows channels for one reader cannot be cut under another that does not. */
@@ -114,18 +107,14 @@ final class ChannelFlow {
         return unknown;
     }
 
+    /** Why a node that has weights, or multiplies, is no layer to compress; null where nothing was said of it. */
+    String keptReason(Node node) {
+        return kept.get(node.name);
+    }
+
     /** The class of an atom. */
     int find(int atom) {
-        int root = atom;
-        while (parents[root] != root) {
-            root = parents[root];
-        }
-        while (parents[atom] != root) {
-            int next = parents[atom];
-            parents[atom] = root;
-            atom = next;
-        }
-        return root;
+        return atoms.find(atom);
     }
 
     /** Why a class cannot be pruned; null where it can. */
@@ -170,15 +159,7 @@ final class ChannelFlow {
     }
 
     int[] fresh(int count) {
-        if (atoms + count > parents.length) {
-            parents = Arrays.copyOf(parents, Math.max(parents.length * 2, atoms + count));
-        }
-        int[] made = new int[count];
-        for (int i = 0; i < count; i++) {
-            parents[atoms] = atoms;
-            made[i] = atoms++;
-        }
-        return made;
+        return IntStream.generate(atoms::add).limit(count).toArray();
     }
 
     int[] freshFrozen(int count, String reason) {
@@ -192,12 +173,10 @@ final class ChannelFlow {
             int rootA = find(a[i]);
             int rootB = find(b[i]);
             if (rootA != rootB) {
-                int kept = Math.min(rootA, rootB);
-                int lost = Math.max(rootA, rootB);
-                parents[lost] = kept;
-                String reason = frozen.remove(lost);
+                int united = atoms.unite(rootA, rootB);
+                String reason = frozen.remove(Math.max(rootA, rootB));
                 if (reason != null) {
-                    frozen.putIfAbsent(kept, reason);
+                    frozen.putIfAbsent(united, reason);
                 }
             }
         }
@@ -217,6 +196,17 @@ final class ChannelFlow {
 
     void freezeInputs(Node node, String reason) {
         node.reads().forEach(i -> freeze(channels.get(i), reason));
+    }
+
+    /** Takes a node for no layer to compress: what it reads and makes stays whole, for a reason that is a sentence. */
+    void keepWhole(Node node, String reason) {
+        freezeInputs(node, "read by %s (%s): %s".formatted(node.name, node.op, reason));
+        explain(node, reason);
+    }
+
+    /** Says why a node is no layer to compress, though channels may pass it. */
+    void explain(Node node, String reason) {
+        kept.put(node.name, reason);
     }
 
     /** Lets an axis of a constant follow channels; one that already follows others ties both together. */

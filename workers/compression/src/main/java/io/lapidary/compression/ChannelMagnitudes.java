@@ -13,12 +13,10 @@ final class ChannelMagnitudes {
     /** @param squared whether weights count by their squares (L2), else by their absolute values (L1) */
     ChannelMagnitudes(GroupSite group, Structure structure, Map<String, LayerWeights> originals, boolean squared) {
         magnitudes = new double[group.classes().length];
-        for (LayerSite site : structure.layers) {
-            if (!group.group().producers().contains(site.layer().name())) {
-                continue;
-            }
+        for (String producer : group.group().producers()) {
+            LayerSite site = structure.layer(producer);
             LayerWeights weights = originals.get(site.node());
-            List<Integer> channels = structure.outputChannels(site.layer().name());
+            List<Integer> channels = structure.outputChannels(producer);
             for (int o = 0; o < weights.outputs; o++) {
                 double sum = 0;
                 for (float weight : weights.row(o)) {

@@ -14,11 +14,7 @@ final class Cut {
     static Cut of(Structure structure, Calibration calibration, Candidate candidate) {
         Cut cut = new Cut();
         for (GroupChoice choice : candidate.groups()) {
-            GroupSite site = structure.groups.stream()
-                    .filter(g -> g.group().name().equals(choice.group()))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "The model has no channel group (%s).".formatted(choice.group())));
+            GroupSite site = structure.group(choice.group());
             int[] order = calibration.order(choice.group());
             for (int i = site.group().kept(choice.keep()); i < order.length; i++) {
                 cut.removed.add(site.classes()[order[i]]);

@@ -15,7 +15,7 @@ final class LayerRules {
                 || !isUsable(weights)
                 || weights.rank() < 3
                 || !hasPlainBias(node, flow, weights.dim(0))) {
-            flow.freezeInputs(node, unreadable(node, flow));
+            flow.keepWhole(node, unreadable(node, flow));
             return;
         }
         int groups = (int) node.intAttribute("group", 1);
@@ -43,15 +43,26 @@ final class LayerRules {
     }
 
     /** Weights without any value are allowed too, and good for nothing. */
-    private static boolean isUsable(Tensor weights) {
+    static boolean isUsable(Tensor weights) {
         return weights.isFloat() && weights.size() > 0;
     }
 
     private static String unreadable(Node node, ChannelFlow flow) {
+        Tensor weights = flow.constant(node.input(1));
         Node maker = flow.producer(node.input(1));
-        boolean isQuantised = maker != null && maker.is("DequantizeLinear");
-        return "read by %s, whose weights are %s"
-                .formatted(node.name, isQuantised ? "quantised already" : "not plain float constants");
+        if (readsConstant(node, flow)) {
+            return "it works on a constant";
+        }
+        if (maker != null && maker.is("DequantizeLinear")) {
+            return "its weights are quantised already";
+        }
+        if (weights == null) {
+            return "its weights are computed";
+        }
+        if (!isUsable(weights)) {
+            return weights.isFloat() ? "it has no weights" : "its weights are not in float32";
+        }
+        return "its weights or its bias have an unusual shape";
     }
 
     /**
@@ -72,7 +83,7 @@ final class LayerRules {
                 || !isUsable(weights)
                 || weights.rank() < 3
                 || !hasPlainBias(node, flow, weights.dim(1) * groups)) {
-            flow.freezeInputs(node, unreadable(node, flow));
+            flow.keepWhole(node, unreadable(node, flow));
             return;
         }
         int inputs = weights.dim(0);
@@ -84,22 +95,20 @@ final class LayerRules {
             flow.set(node.output(), 1, out);
             return;
         }
-        String reason = "%s is a transposed convolution in %d groups".formatted(node.name, groups);
-        flow.freezeInputs(node, reason);
-        flow.set(node.output(), 1, flow.freshFrozen(weights.dim(1) * groups, reason));
+        flow.keepWhole(node, "it is a transposed convolution in %d groups".formatted(groups));
+        flow.set(
+                node.output(),
+                1,
+                flow.freshFrozen(
+                        weights.dim(1) * groups,
+                        "%s is a transposed convolution in %d groups".formatted(node.name, groups)));
     }
 
     static void gemm(Node node, ChannelFlow flow) {
         Tensor weights = flow.constant(node.input(1));
-        if (readsConstant(node, flow)
-                || weights == null
-                || !isUsable(weights)
-                || node.intAttribute("transA", 0) != 0
-                || node.intAttribute("transB", 0) != 1
-                || node.floatAttribute("alpha", 1) != 1
-                || node.floatAttribute("beta", 1) != 1
-                || !hasPlainBias(node, flow, weights.dim(0))) {
-            flow.freezeInputs(node, "read by %s, a product of an unusual form".formatted(node.name));
+        String unusual = ProductForm.unusualGemm(node, flow);
+        if (unusual != null) {
+            flow.keepWhole(node, unusual);
             return;
         }
         int[] in = inputs(node, flow, 1, weights.dim(1));
@@ -113,16 +122,13 @@ final class LayerRules {
         Tensor weights = flow.constant(node.input(1));
         long[] shape = flow.shape(node.input(0));
         if (weights == null && flow.constant(node.input(0)) == null) {
+            flow.explain(node, ProductForm.computed(node, flow));
             AttentionRules.product(node, flow);
             return;
         }
-        if (weights == null
-                || !isUsable(weights)
-                || weights.rank() != 2
-                || readsConstant(node, flow)
-                || shape == null
-                || shape.length < 2) {
-            flow.freezeInputs(node, "read by %s, a product of an unusual form".formatted(node.name));
+        String unusual = ProductForm.unusualMatMul(node, flow);
+        if (unusual != null) {
+            flow.keepWhole(node, unusual);
             return;
         }
         int axis = shape.length - 1;
@@ -135,16 +141,15 @@ final class LayerRules {
 
     /** LSTM, GRU and RNN are kept whole: every gate reads every channel of what was before. */
     static void recurrent(Node node, ChannelFlow flow) {
-        flow.freezeInputs(
-                node, "read by %s (%s), a recurrent layer, which is kept whole".formatted(node.name, node.op));
+        flow.keepWhole(node, "recurrent layers are kept whole");
     }
 
     /** What works on a constant is no layer: there is nothing to learn from samples about its input. */
-    private static boolean readsConstant(Node node, ChannelFlow flow) {
+    static boolean readsConstant(Node node, ChannelFlow flow) {
         return flow.constant(node.input(0)) != null;
     }
 
-    private static boolean hasPlainBias(Node node, ChannelFlow flow, int outputs) {
+    static boolean hasPlainBias(Node node, ChannelFlow flow, int outputs) {
         if (node.input(2).isEmpty()) {
             return true;
         }

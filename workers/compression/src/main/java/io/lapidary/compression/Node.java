@@ -79,18 +79,24 @@ final class Node {
     }
 
     boolean hasSubgraph() {
-        return attributes.values().stream().anyMatch(a -> a.hasG() || a.getGraphsCount() > 0);
+        return !innerGraphs().isEmpty();
+    }
+
+    List<GraphProto> innerGraphs() {
+        List<GraphProto> inner = new ArrayList<>();
+        attributes.values().forEach(a -> {
+            if (a.hasG()) {
+                inner.add(a.getG());
+            }
+            inner.addAll(a.getGraphsList());
+        });
+        return inner;
     }
 
     /** Every tensor that the node reads: its inputs, and what its subgraphs take from around them. */
     Set<String> reads() {
         Set<String> reads = new LinkedHashSet<>(inputs);
-        attributes.values().forEach(a -> {
-            if (a.hasG()) {
-                reads.addAll(captured(a.getG()));
-            }
-            a.getGraphsList().forEach(g -> reads.addAll(captured(g)));
-        });
+        innerGraphs().forEach(g -> reads.addAll(captured(g)));
         reads.remove("");
         return reads;
     }

@@ -7,6 +7,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.lapidary.graph.FrozenAxis;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.graph.TensorInfo;
 import io.lapidary.hash.Sha256;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Reads ONNX into an {@link OnnxModel}: checks it, brings it into one form, runs it once with every tensor as an output
@@ -97,11 +99,15 @@ public final class OnnxReader {
                 file.length,
                 infos(inputs),
                 infos(proto.getGraph().getOutputList()),
-                structure.layers.stream().map(LayerSite::layer).toList(),
+                structure.rows,
                 structure.groups.stream().map(GroupSite::group).toList(),
-                structure.frozen,
+                frozen(structure, KeptNodes.gone(Graph.of(proto), graph)),
                 notes(flow, structure, dynamic, openBatch));
         return new OnnxModel(file.clone(), picture, graph, flow, structure, shapes, dynamic, dynamic ? 1 : (int) batch);
+    }
+
+    private static List<FrozenAxis> frozen(Structure structure, List<FrozenAxis> gone) {
+        return Stream.concat(structure.frozen.stream(), gone.stream()).toList();
     }
 
     private static long fixedBatch(List<ValueInfoProto> inputs) {

@@ -14,34 +14,32 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
-/**
- * What {@link ChannelFlow} found, in the terms of the product: layers, groups, frozen axes. A group is a set of classes
- * that some layer produces together; it is prunable only where every producer and every consumer holds each of its
- * classes equally often, so that no cut can empty a layer.
- */
+/** What {@link ChannelFlow} found, in the terms of the product: layers, groups, and what is kept whole and why. */
 final class Structure {
     private final Graph graph;
     private final ChannelFlow flow;
+    private final ChannelComponents components;
     private final Map<String, long[]> shapes;
     private final long batch;
-    private final Map<Integer, Integer> componentOf = new HashMap<>();
-    private final Map<Integer, String> frozenComponents = new LinkedHashMap<>();
-    private final Map<Integer, String> groupNames = new LinkedHashMap<>();
+    private final Map<String, LayerSite> layersByName = new HashMap<>();
+    private final Map<String, GroupSite> groupsByName = new HashMap<>();
 
+    /** Layers to compress. */
     final List<LayerSite> layers = new ArrayList<>();
+    /** All layers, with those that are kept as they are. */
+    final List<Layer> rows = new ArrayList<>();
+
     final List<GroupSite> groups = new ArrayList<>();
     final List<FrozenAxis> frozen = new ArrayList<>();
 
+    /** @param batch samples of the run that the shapes are from */
     Structure(Graph graph, ChannelFlow flow, Map<String, long[]> shapes, long batch) {
         this.graph = graph;
         this.flow = flow;
         this.shapes = shapes;
         this.batch = batch;
-        findComponents();
-        freezeComponents();
-        nameGroups();
+        this.components = new ChannelComponents(flow);
         describeLayers();
         describeGroups();
     }
@@ -50,132 +48,58 @@ final class Structure {
         return Arrays.stream(atoms).map(flow::find).toArray();
     }
 
-    /** Classes that one layer produces belong to one component. */
-    private void findComponents() {
-        for (Site site : flow.sites()) {
-            int[] classes = classes(site.outputs());
-            int target = componentOf.getOrDefault(classes[0], classes[0]);
-            for (int aClass : classes) {
-                Integer old = componentOf.get(aClass);
-                if (old == null) {
-                    componentOf.put(aClass, target);
-                } else if (old != target) {
-                    int merged = target;
-                    componentOf.replaceAll((k, v) -> v.equals(old) ? merged : v);
-                }
-            }
-        }
-    }
-
-    private Map<Integer, Set<Integer>> members() {
-        Map<Integer, Set<Integer>> members = new LinkedHashMap<>();
-        componentOf.forEach((aClass, component) ->
-                members.computeIfAbsent(component, c -> new TreeSet<>()).add(aClass));
-        return members;
-    }
-
-    private void freezeComponents() {
-        Map<Integer, Set<Integer>> members = members();
-        members.forEach((component, classes) -> {
-            for (int aClass : classes) {
-                if (flow.frozenReason(aClass) != null) {
-                    frozenComponents.putIfAbsent(component, flow.frozenReason(aClass));
-                }
-            }
-            if (classes.size() < 2) {
-                frozenComponents.putIfAbsent(component, "there is only one channel");
-            }
-        });
-        for (Site site : flow.sites()) {
-            refuseUneven(site, site.outputs(), members);
-            refuseUneven(site, site.inputs(), members);
-        }
-    }
-
-    private void refuseUneven(Site site, int[] atoms, Map<Integer, Set<Integer>> members) {
-        Map<Integer, Integer> counts = new HashMap<>();
-        for (int aClass : classes(atoms)) {
-            counts.merge(aClass, 1, Integer::sum);
-        }
-        Map<Integer, Set<Integer>> distinctCounts = new HashMap<>();
-        Map<Integer, Integer> seen = new HashMap<>();
-        counts.forEach((aClass, count) -> {
-            Integer component = componentOf.get(aClass);
-            if (component != null) {
-                distinctCounts
-                        .computeIfAbsent(component, c -> new LinkedHashSet<>())
-                        .add(count);
-                seen.merge(component, 1, Integer::sum);
-            }
-        });
-        seen.forEach((component, present) -> {
-            boolean whole = present == members.get(component).size();
-            if (!whole || distinctCounts.get(component).size() > 1) {
-                frozenComponents.putIfAbsent(component, "%s holds only some of them".formatted(site.node().name));
-            }
-        });
-    }
-
-    private void nameGroups() {
-        for (Site site : flow.sites()) {
-            Integer component = componentOf.get(flow.find(site.outputs()[0]));
-            if (!frozenComponents.containsKey(component)) {
-                groupNames.putIfAbsent(component, plainName(site.node().name));
-            }
-        }
-    }
-
-    private static String plainName(String name) {
-        String trimmed = name.startsWith("/") ? name.substring(1) : name;
-        return trimmed.replaceAll("/(Conv|Gemm|MatMul)$", "").replace('/', '.');
-    }
-
-    private String groupName(int aClass) {
-        Integer component = componentOf.get(aClass);
-        return component == null ? null : groupNames.get(component);
-    }
-
     private void describeLayers() {
-        for (Site site : flow.sites()) {
-            int[] in = classes(site.inputs());
-            int[] out = classes(site.outputs());
-            Tensor weights = graph.constants.get(site.node().input(1));
-            boolean isTransposed = site.node().is("ConvTranspose");
-            boolean isConv = site.node().is("Conv") || isTransposed;
-            int groupCount = (int) (isConv ? site.node().intAttribute("group", 1) : 1);
-            LayerKind kind = kind(groupCount, in.length / groupCount);
-            int columnsPerInput = weights.size() / out.length * groupCount / in.length;
-            long positions = isTransposed
-                    ? positions(site.node(), site.node().input(0), in.length)
-                    : positions(site.node(), site.node().output(), out.length);
-            String outputGroup = groupName(out[0]);
-            if (outputGroup == null) {
-                String reason = frozenComponents.get(componentOf.get(out[0]));
-                frozen.add(new FrozenAxis(site.node().name, reason));
+        Map<Node, Site> sites = new HashMap<>();
+        flow.sites().forEach(site -> sites.put(site.node(), site));
+        for (Node node : graph.nodes) {
+            Site site = sites.get(node);
+            if (site != null) {
+                describe(site);
+                continue;
             }
-            boolean hasBias = !site.node().input(2).isEmpty();
-            layers.add(new LayerSite(
-                    new Layer(
-                            site.node().name,
-                            layers.size(),
-                            site.node().op,
-                            kind,
-                            in.length,
-                            out.length,
-                            isConv ? trailing(weights.dims(), 2) : List.of(),
-                            isConv ? strides(site.node(), weights.rank() - 2) : List.of(),
-                            groupCount,
-                            positions,
-                            Math.multiplyExact(positions, (long) weights.size()),
-                            weights.size() + (hasBias ? out.length : 0),
-                            spans(in),
-                            outputGroup,
-                            !isTransposed),
-                    site.node().name,
-                    in,
-                    out,
-                    columnsPerInput));
+            RecurrentLayer.row(node, rows.size(), flow, batch).ifPresent(rows::add);
+            String reason = KeptNodes.reason(node, flow);
+            if (reason != null) {
+                frozen.add(new FrozenAxis(node.name, reason));
+            }
         }
+    }
+
+    private void describe(Site site) {
+        Node node = site.node();
+        int[] in = classes(site.inputs());
+        int[] out = classes(site.outputs());
+        Tensor weights = graph.constants.get(node.input(1));
+        boolean isTransposed = node.is("ConvTranspose");
+        boolean isConv = node.is("Conv") || isTransposed;
+        int groupCount = (int) (isConv ? node.intAttribute("group", 1) : 1);
+        int columnsPerInput = weights.size() / out.length * groupCount / in.length;
+        long positions =
+                isTransposed ? positions(node, node.input(0), in.length) : positions(node, node.output(), out.length);
+        String outputGroup = components.name(out[0]);
+        if (outputGroup == null) {
+            frozen.add(new FrozenAxis(node.name, components.frozenReason(out[0])));
+        }
+        Layer layer = new Layer(
+                node.name,
+                rows.size(),
+                node.op,
+                kind(groupCount, in.length / groupCount),
+                in.length,
+                out.length,
+                isConv ? trailing(weights.dims(), 2) : List.of(),
+                isConv ? strides(node, weights.rank() - 2) : List.of(),
+                groupCount,
+                positions,
+                Math.multiplyExact(positions, (long) weights.size()),
+                weights.size() + (node.input(2).isEmpty() ? 0 : out.length),
+                spans(in),
+                outputGroup,
+                !isTransposed);
+        LayerSite described = new LayerSite(layer, node.name, in, out, columnsPerInput);
+        rows.add(layer);
+        layers.add(described);
+        layersByName.put(layer.name(), described);
     }
 
     private static LayerKind kind(int groups, int share) {
@@ -206,55 +130,75 @@ final class Structure {
     private List<ChannelSpan> spans(int[] inputClasses) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (int aClass : inputClasses) {
-            counts.merge(String.valueOf(groupName(aClass)), 1, Integer::sum);
+            counts.merge(components.name(aClass), 1, Integer::sum);
         }
         return counts.entrySet().stream()
-                .map(e -> new ChannelSpan(e.getKey().equals("null") ? null : e.getKey(), e.getValue()))
+                .map(e -> new ChannelSpan(e.getKey(), e.getValue()))
                 .toList();
     }
 
     private void describeGroups() {
-        groupNames.forEach((component, name) -> {
-            List<String> producers = layers.stream()
-                    .map(LayerSite::layer)
-                    .filter(l -> name.equals(l.outputGroup()))
-                    .map(Layer::name)
-                    .toList();
-            List<String> consumers = layers.stream()
-                    .map(LayerSite::layer)
-                    .filter(l -> l.inputs().stream().anyMatch(s -> name.equals(s.group())))
-                    .map(Layer::name)
-                    .toList();
-            int[] classes = inProducersOrder(component);
-            groups.add(new GroupSite(new ChannelGroup(name, classes.length, producers, consumers), classes));
-        });
+        Map<String, List<String>> producers = new HashMap<>();
+        Map<String, Set<String>> consumers = new HashMap<>();
+        Map<String, int[]> classes = new HashMap<>();
+        for (LayerSite site : layers) {
+            Layer layer = site.layer();
+            if (layer.outputGroup() != null) {
+                producers
+                        .computeIfAbsent(layer.outputGroup(), g -> new ArrayList<>())
+                        .add(layer.name());
+                classes.computeIfAbsent(
+                        layer.outputGroup(),
+                        g -> Arrays.stream(site.outputClasses()).distinct().toArray());
+            }
+            layer.inputs().stream().filter(span -> span.group() != null).forEach(span -> consumers
+                    .computeIfAbsent(span.group(), g -> new LinkedHashSet<>())
+                    .add(layer.name()));
+        }
+        for (String name : components.names()) {
+            int[] own = classes.get(name);
+            GroupSite group = new GroupSite(
+                    new ChannelGroup(
+                            name, own.length, producers.get(name), List.copyOf(consumers.getOrDefault(name, Set.of()))),
+                    own);
+            groups.add(group);
+            groupsByName.put(name, group);
+        }
     }
 
-    private int[] inProducersOrder(int component) {
-        for (LayerSite site : layers) {
-            if (componentOf.get(site.outputClasses()[0]) == component) {
-                return Arrays.stream(site.outputClasses()).distinct().toArray();
-            }
+    /**
+     * The group of a name.
+     *
+     * @throws IllegalArgumentException where there is none
+     */
+    GroupSite group(String name) {
+        GroupSite group = groupsByName.get(name);
+        if (group == null) {
+            throw new IllegalArgumentException("The model has no channel group (%s).".formatted(name));
         }
-        throw new IllegalStateException("Impossible state: a group without a producer.");
+        return group;
     }
 
     /** For each output of a layer the index of its group's channel; empty where its outputs are never pruned. */
     List<Integer> outputChannels(String layer) {
-        LayerSite site = layers.stream()
-                .filter(l -> l.layer().name().equals(layer))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no layer (%s).".formatted(layer)));
-        return groups.stream()
-                .filter(g -> g.group().name().equals(site.layer().outputGroup()))
-                .findFirst()
-                .map(g -> {
-                    List<Integer> classes = Arrays.stream(g.classes()).boxed().toList();
-                    return Arrays.stream(site.outputClasses())
-                            .mapToObj(classes::indexOf)
-                            .toList();
-                })
-                .orElse(List.of());
+        LayerSite site = layersByName.get(layer);
+        if (site == null) {
+            throw new IllegalArgumentException("There is no layer (%s).".formatted(layer));
+        }
+        if (site.layer().outputGroup() == null) {
+            return List.of();
+        }
+        int[] classes = group(site.layer().outputGroup()).classes();
+        Map<Integer, Integer> places = new HashMap<>();
+        for (int place = 0; place < classes.length; place++) {
+            places.put(classes[place], place);
+        }
+        return Arrays.stream(site.outputClasses()).mapToObj(places::get).toList();
+    }
+
+    /** The layer of a name, or null where there is none to compress. */
+    LayerSite layer(String name) {
+        return layersByName.get(name);
     }
 
     /** Axes of constants that follow channels, as classes. */

@@ -36,6 +36,7 @@ final class ExporterNets {
         nets.put("subgraph", subgraph());
         nets.put("custom-domain", customDomain());
         nets.put("partly-quantised", partlyQuantised());
+        nets.put("odd-products", oddProducts());
         return nets;
     }
 
@@ -97,6 +98,24 @@ final class ExporterNets {
         x = p.relu(p.net.add("b2", p.net.op("MatMul", "fc1", x, matrix), p.net.constant("b2_values", p.vector(12))));
         String last = p.net.op("Identity", "same", p.net.tensor("w3", p.weights(4, 12)));
         return p.ending(p.net.op("Gemm", "fc2", List.of(x, last), Map.of("transB", 1)), 4);
+    }
+
+    /** Products that are no layers: the weights on the left, in a stack, transposed, computed; and one of constants alone. */
+    private static byte[] oddProducts() {
+        Parts p = new Parts("odd-products", 60);
+        String x = p.relu(p.linear("first", p.net.input("x", "N", 6, 8), 8, 10));
+        x = p.relu(p.linear("plain", x, 10, 8));
+        x = p.net.op("MatMul", "from_left", p.net.tensor("mixing", p.weights(6, 6)), x);
+        x = p.net.op("MatMul", "stacked", x, p.net.tensor("stack", p.weights(1, 8, 8)));
+        x = p.net.op("Sigmoid", "between", x);
+        x = p.net.op("Sigmoid", "weighed", p.net.op("MatMul", "own_square", x, p.transpose("turned", x, 0, 2, 1)));
+        String made =
+                p.net.op("MatMul", "made", p.net.tensor("a", p.weights(6, 6)), p.net.tensor("b", p.weights(6, 6)));
+        x = p.net.op("MatMul", "by_made", x, made);
+        x = p.net.reshape("flat", x, 0, 36);
+        String bias = p.net.op("ReduceMean", "bias", List.of(x), Map.of("axes", new long[] {1}));
+        x = p.net.op("Gemm", "computed_bias", x, p.net.tensor("c", p.weights(36, 5)), bias);
+        return p.ending(p.fc("fc", p.relu(x), 5, 3), 3);
     }
 
     /** Sizes that are computed from shapes: a shuffle, a padding, a flatten. */

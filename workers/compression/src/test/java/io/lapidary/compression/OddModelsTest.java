@@ -58,4 +58,34 @@ class OddModelsTest {
 
         assertThat(model.graph().layers()).extracting(Layer::name).containsExactly("some");
     }
+
+    @Test
+    void aProductOfAVectorIsNamedWithItsReason() {
+        OnnxBuilder net = OnnxBuilder.model("vector");
+        String y = net.matMul("vector_by_matrix", net.input("x", 8), TensorData.filled(0.5f, 8, 4));
+        net.outputAs("y", y, 4);
+
+        OnnxModel model = OnnxReader.read(net.build(), "vector");
+
+        assertThat(model.graph().layers()).isEmpty();
+        assertThat(model.graph().frozen()).singleElement().satisfies(frozen -> {
+            assertThat(frozen.layer()).isEqualTo("vector_by_matrix");
+            assertThat(frozen.reason()).isEqualTo("its input is a vector, without an axis for the batch");
+        });
+    }
+
+    @Test
+    void aRecurrentLayerTakesNoOtherPrecision() {
+        OnnxModel model = OnnxReader.read(SequenceNets.all().get("lstm"), "lstm");
+        Calibration calibration = Calibration.of(
+                model, new NoiseInputs(model, 64, 1), Criterion.INDEPENDENCE, TargetTypes.U8S8, 1, share -> {});
+        CandidateCompiler compiler = new CandidateCompiler(model, calibration, Map.of());
+
+        assertThatThrownBy(() -> compiler.compile(all("memory", "float16")))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("memory")
+                .hasMessageContaining("kept as they are");
+        assertThat(calibration.profile(1).layer("memory").orElseThrow().int8Error())
+                .isZero();
+    }
 }

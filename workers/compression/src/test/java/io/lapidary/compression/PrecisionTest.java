@@ -140,7 +140,7 @@ class PrecisionTest {
                         List<LayerChoice> choices = new ArrayList<>();
                         family.graph().layers().forEach(l -> {
                             Precision precision = Precision.of(labels.get(random.nextInt(labels.size())));
-                            if (l.quantisable() || !precision.runsAsInt8()) {
+                            if (l.takes(precision)) {
                                 choices.add(new LayerChoice(l.name(), precision));
                             }
                         });

@@ -19,6 +19,7 @@ final class SequenceNets {
         nets.put("transformer-joint", transformer(true));
         nets.put("lstm", recurrent("LSTM", 4));
         nets.put("gru", recurrent("GRU", 3));
+        nets.put("rnn-both-ways", bothWays());
         nets.put("conv-1d", signal());
         return nets;
     }
@@ -100,6 +101,22 @@ final class SequenceNets {
         p.net.node(op, "memory", List.of(x, w, r, b), List.of("", "last"), Map.of("hidden_size", 6));
         String last = p.net.op("Squeeze", "squeeze", "last", p.longs("axes", 0));
         return p.ending(p.fc("fc2", p.relu(p.fc("fc1", last, 6, 10)), 10, 3), 3);
+    }
+
+    /** Two directions whose outputs at every step go on. */
+    private static byte[] bothWays() {
+        Parts p = new Parts("both-ways", 45);
+        String x = p.transpose("time_first", p.net.input("x", "N", TOKENS, 4), 1, 0, 2);
+        String w = p.net.tensor("w", TensorData.normal(p.random, 0.3, 2, 6, 4));
+        String r = p.net.tensor("r", TensorData.normal(p.random, 0.3, 2, 6, 6));
+        p.net.node(
+                "RNN",
+                "memory",
+                List.of(x, w, r),
+                List.of("steps"),
+                Map.of("hidden_size", 6, "direction", "bidirectional"));
+        x = p.net.reshape("join", p.transpose("batch_first", "steps", 2, 0, 1, 3), 0, 0, 12);
+        return p.ending(p.linear("fc2", p.relu(p.linear("fc1", x, 12, 10)), 10, 3), TOKENS, 3);
     }
 
     private static byte[] signal() {
