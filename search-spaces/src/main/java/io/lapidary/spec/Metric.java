@@ -1,6 +1,7 @@
 package io.lapidary.spec;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** How good a model's outputs are; more is better. All but {@link #AGREEMENT} look at the model's first output. */
 public enum Metric implements Labelled {
@@ -42,6 +43,18 @@ public enum Metric implements Labelled {
     /** What differences of its values are counted in: {@code points} (of a percentage) or {@code dB}. */
     public String differenceUnit() {
         return this == PSNR ? "dB" : "points";
+    }
+
+    /** A value with its unit: "93.20 %" or "31.02 dB". */
+    public String text(double value) {
+        return String.format(Locale.ROOT, "%.2f %s", value, unit());
+    }
+
+    /** A difference with its sign, always, and its unit: "−0.30 points" or "+0.10 dB". */
+    public String changeText(double change) {
+        double rounded = Math.round(change * 100) / 100.0;
+        String sign = rounded > 0 ? "+" : rounded < 0 ? "−" : "±";
+        return String.format(Locale.ROOT, "%s%.2f %s", sign, Math.abs(rounded), differenceUnit());
     }
 
     /** Whether each sample is either right or wrong, so that it moves in steps of one sample. */

@@ -1,8 +1,6 @@
 package io.lapidary.app;
 
-import io.lapidary.app.lab.Devices;
 import io.lapidary.app.lab.SearchData;
-import io.lapidary.app.lab.SearchFiles;
 import io.lapidary.app.lab.SearchInputs;
 import io.lapidary.app.lab.Workshop;
 import io.lapidary.app.soak.ServiceBench;
@@ -11,13 +9,10 @@ import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.ProgressLine;
 import io.lapidary.app.terminal.SpecFile;
 import io.lapidary.app.terminal.Terminal;
-import io.lapidary.compression.TargetTypes;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.runtime.EvaluationBenchmark;
 import io.lapidary.runtime.sample.EpochLog;
 import io.lapidary.runtime.sample.Sample;
-import io.lapidary.spec.SearchSpec;
-import io.lapidary.spec.SpecReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -62,13 +57,8 @@ final class BenchCommand {
 
         @Override
         public Integer call() {
-            SpecFile source = SpecFile.open(file);
-            SearchSpec spec = SpecReader.read(source.text(), source.folder());
-            SearchInputs inputs = SearchInputs.read(spec, SearchFiles.in(source.folder(), spec));
-            Devices devices = new Devices();
-            TargetTypes types = TargetTypes.forFeatures(devices.cpu().features());
-            try (Workshop workshop =
-                    Workshop.of(inputs, spec.name(), types, devices, new ProgressLine(terminal, "calibrating"))) {
+            SearchInputs inputs = SearchInputs.named(SpecFile.open(file));
+            try (Workshop workshop = Workshop.of(inputs, new ProgressLine(terminal, "calibrating"))) {
                 EvaluationBenchmark found = EvaluationBenchmark.run(
                         workshop.prepared(),
                         candidates,

@@ -1,7 +1,5 @@
 package io.lapidary.app;
 
-import io.lapidary.app.lab.Devices;
-import io.lapidary.app.lab.SearchFiles;
 import io.lapidary.app.lab.SearchInputs;
 import io.lapidary.app.lab.Workshop;
 import io.lapidary.app.terminal.CommonOptions;
@@ -12,14 +10,12 @@ import io.lapidary.app.terminal.Terminal;
 import io.lapidary.app.terminal.TextTable;
 import io.lapidary.candidate.LayerChoice;
 import io.lapidary.compression.DeepCompression;
-import io.lapidary.compression.TargetTypes;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.runtime.AccuracyProbe;
 import io.lapidary.runtime.PreparedModel;
 import io.lapidary.runtime.data.LabelledData;
 import io.lapidary.runtime.score.Yardstick;
-import io.lapidary.spec.SearchSpec;
-import io.lapidary.spec.SpecReader;
+import io.lapidary.spec.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +38,10 @@ final class DeepCompressionBench implements Callable<Integer> {
     @Parameters(paramLabel = "SPEC", description = "A search that names model and data.")
     private Path file;
 
-    @Option(names = "--drop", defaultValue = "0.5", description = "Points of accuracy that may be lost.")
+    @Option(
+            names = "--drop",
+            defaultValue = "0.5",
+            description = "Points of accuracy that may be lost, or decibels of psnr.")
     private double drop;
 
     @Option(names = "-o", paramLabel = "OUT", description = "Where to write the small model.")
@@ -55,13 +54,8 @@ final class DeepCompressionBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SpecFile source = SpecFile.open(file);
-        SearchSpec spec = SpecReader.read(source.text(), source.folder());
-        SearchInputs inputs = SearchInputs.read(spec, SearchFiles.in(source.folder(), spec));
-        Devices devices = new Devices();
-        TargetTypes types = TargetTypes.forFeatures(devices.cpu().features());
-        try (Workshop workshop =
-                Workshop.of(inputs, spec.name(), types, devices, new ProgressLine(terminal, "calibrating"))) {
+        SearchInputs inputs = SearchInputs.named(SpecFile.open(file));
+        try (Workshop workshop = Workshop.of(inputs, new ProgressLine(terminal, "calibrating"))) {
             PreparedModel prepared = workshop.prepared();
             ModelGraph graph = prepared.model().graph();
             DeepCompression.Tried found = DeepCompression.search(
@@ -91,11 +85,12 @@ final class DeepCompressionBench implements Callable<Integer> {
     }
 
     private static String line(ModelGraph graph, PreparedModel prepared, DeepCompression.Tried tried) {
+        Metric metric = prepared.yardstick().metric();
         return String.format(
                 Locale.ROOT,
-                "%.2f %% (%+.2f points), packed 1/%.1f (%d bytes), the file that runs 1/%.1f (%d bytes)",
-                tried.accuracy(),
-                tried.accuracy() - prepared.baseAccuracy(),
+                "%s (%s), packed 1/%.1f (%d bytes), the file that runs 1/%.1f (%d bytes)",
+                metric.text(tried.accuracy()),
+                metric.changeText(tried.accuracy() - prepared.baseAccuracy()),
                 (double) graph.sizeBytes() / tried.packedBytes(),
                 tried.packedBytes(),
                 (double) graph.sizeBytes() / tried.sizeBytes(),
@@ -116,6 +111,7 @@ final class DeepCompressionBench implements Callable<Integer> {
             terminal.json(tree);
             return;
         }
+        Metric metric = prepared.yardstick().metric();
         TextTable table = new TextTable("layer", ">weights", "stored as");
         for (LayerChoice choice : found.candidate().layers()) {
             long weights = graph.layer(choice.layer()).orElseThrow().parameters();
@@ -125,16 +121,16 @@ final class DeepCompressionBench implements Callable<Integer> {
         terminal.print(table.toString());
         terminal.print(String.format(
                 Locale.ROOT,
-                "%s, without training, %.2f %% untouched: %s",
+                "%s, without training, %s untouched: %s",
                 graph.name(),
-                prepared.baseAccuracy(),
+                metric.text(prepared.baseAccuracy()),
                 line(graph, prepared, found)));
         test.map(data -> yardstick(prepared, data))
                 .ifPresent(by -> terminal.print(String.format(
                         Locale.ROOT,
-                        "test split, looked at once: %.2f %% untouched, %.2f %% compressed",
-                        accuracy(prepared.model().bytes(), by),
-                        accuracy(onnx, by))));
+                        "test split, looked at once: %s untouched, %s compressed",
+                        metric.text(accuracy(prepared.model().bytes(), by)),
+                        metric.text(accuracy(onnx, by)))));
     }
 
     private static Yardstick yardstick(PreparedModel prepared, LabelledData data) {

@@ -1,7 +1,6 @@
 package io.lapidary.app;
 
 import io.lapidary.app.lab.Devices;
-import io.lapidary.app.lab.SearchFiles;
 import io.lapidary.app.lab.SearchInputs;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
@@ -10,8 +9,6 @@ import io.lapidary.app.terminal.Terminal;
 import io.lapidary.app.terminal.TextTable;
 import io.lapidary.compression.TargetTypes;
 import io.lapidary.runtime.FidelityBenchmark;
-import io.lapidary.spec.SearchSpec;
-import io.lapidary.spec.SpecReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,16 +43,14 @@ final class FidelityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SpecFile source = SpecFile.open(file);
-        SearchSpec spec = SpecReader.read(source.text(), source.folder());
-        SearchInputs inputs = SearchInputs.read(spec, SearchFiles.in(source.folder(), spec));
+        SearchInputs inputs = SearchInputs.named(SpecFile.open(file));
         FidelityBenchmark found = FidelityBenchmark.run(
                 inputs.model(),
                 inputs.data(),
-                spec.metric(),
+                inputs.spec().metric(),
                 keeps,
                 TargetTypes.forFeatures(new Devices().cpu().features()),
-                spec.seed(),
+                inputs.spec().seed(),
                 Runtime.getRuntime().availableProcessors(),
                 what -> terminal.say("Measuring: %s".formatted(what)));
         if (options.json()) {
@@ -69,10 +64,10 @@ final class FidelityCommand implements Callable<Integer> {
     private void print(SearchInputs inputs, FidelityBenchmark found) {
         terminal.print(String.format(
                 Locale.ROOT,
-                "%s: %s %.2f on %d validation samples, no training",
+                "%s: %s %s on %d validation samples, no training",
                 inputs.model().graph().name(),
                 inputs.spec().metric().label(),
-                found.base(),
+                inputs.spec().metric().text(found.base()),
                 found.samples()));
         terminal.print("");
         List<String> titles = new ArrayList<>();

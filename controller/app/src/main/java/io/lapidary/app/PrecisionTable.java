@@ -1,7 +1,5 @@
 package io.lapidary.app;
 
-import io.lapidary.app.lab.Devices;
-import io.lapidary.app.lab.SearchFiles;
 import io.lapidary.app.lab.SearchInputs;
 import io.lapidary.app.lab.Workshop;
 import io.lapidary.app.terminal.CommonOptions;
@@ -16,14 +14,12 @@ import io.lapidary.candidate.Precision;
 import io.lapidary.compression.CandidateCompiler;
 import io.lapidary.compression.Packing;
 import io.lapidary.compression.Rounding;
-import io.lapidary.compression.TargetTypes;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.outcome.Latency;
 import io.lapidary.runtime.AccuracyProbe;
 import io.lapidary.runtime.PreparedModel;
-import io.lapidary.spec.SearchSpec;
-import io.lapidary.spec.SpecReader;
+import io.lapidary.spec.Metric;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +54,7 @@ final class PrecisionTable implements Callable<Integer> {
         this.options = options;
     }
 
-    /** One precision of all layers; accuracies in percent. */
+    /** One precision of all layers; accuracies in the metric's unit. */
     private record Row(
             String precision, double nearest, double feedback, Latency latency, long sizeBytes, long packedBytes) {}
 
@@ -66,13 +62,8 @@ final class PrecisionTable implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         List<Precision> precisions =
                 names.stream().map(PrecisionTable::precision).toList();
-        SpecFile source = SpecFile.open(file);
-        SearchSpec spec = SpecReader.read(source.text(), source.folder());
-        SearchInputs inputs = SearchInputs.read(spec, SearchFiles.in(source.folder(), spec));
-        Devices devices = new Devices();
-        TargetTypes types = TargetTypes.forFeatures(devices.cpu().features());
-        try (Workshop workshop =
-                Workshop.of(inputs, spec.name(), types, devices, new ProgressLine(terminal, "calibrating"))) {
+        SearchInputs inputs = SearchInputs.named(SpecFile.open(file));
+        try (Workshop workshop = Workshop.of(inputs, new ProgressLine(terminal, "calibrating"))) {
             PreparedModel prepared = workshop.prepared();
             CandidateCompiler nearest =
                     new CandidateCompiler(prepared.model(), prepared.calibration(), Map.of(), Rounding.NEAREST);
@@ -84,7 +75,10 @@ final class PrecisionTable implements Callable<Integer> {
                         precision.label(),
                         accuracy(prepared, nearest.compile(candidate)),
                         accuracy(prepared, compiled),
-                        workshop.latency(compiled, spec.device().batch(), spec.seed()),
+                        workshop.latency(
+                                compiled,
+                                inputs.spec().device().batch(),
+                                inputs.spec().seed()),
                         compiled.length,
                         Packing.packedSize(compiled)));
             }
@@ -116,6 +110,7 @@ final class PrecisionTable implements Callable<Integer> {
 
     private void tell(PreparedModel prepared, List<Row> rows) {
         ModelGraph graph = prepared.model().graph();
+        Metric metric = prepared.yardstick().metric();
         if (options.json()) {
             terminal.json(Map.of(
                     "baseAccuracy", prepared.baseAccuracy(), "baseSizeBytes", graph.sizeBytes(), "precisions", rows));
@@ -126,17 +121,17 @@ final class PrecisionTable implements Callable<Integer> {
         for (Row row : rows) {
             table.row(
                     row.precision(),
-                    String.format(Locale.ROOT, "%.2f %%", row.nearest()),
-                    String.format(Locale.ROOT, "%.2f %%", row.feedback()),
+                    metric.text(row.nearest()),
+                    metric.text(row.feedback()),
                     speedup(row.latency()),
                     share(graph, row.sizeBytes()),
                     share(graph, row.packedBytes()));
         }
         terminal.print(String.format(
                 Locale.ROOT,
-                "%s, %.2f %% untouched, no training, %d validation samples",
+                "%s, %s untouched, no training, %d validation samples",
                 graph.name(),
-                prepared.baseAccuracy(),
+                metric.text(prepared.baseAccuracy()),
                 prepared.validation().size()));
         terminal.print(table.toString());
     }

@@ -96,8 +96,8 @@ final class SearchSession {
                 .ifPresent(t -> lines.add("On the test split (%d samples, looked at once): %s, the base %s."
                         .formatted(
                                 t.samples(),
-                                Words.accuracy(t.bestAccuracy(), request.spec().metric()),
-                                Words.accuracy(t.baseAccuracy(), request.spec().metric()))));
+                                request.spec().metric().text(t.bestAccuracy()),
+                                request.spec().metric().text(t.baseAccuracy()))));
         lines.add("%s %d trials, %d outside the limits, %d failed, %s."
                 .formatted(
                         found.result().reason(),

@@ -1,13 +1,11 @@
 package io.lapidary.app;
 
-import io.lapidary.app.lab.SearchFiles;
 import io.lapidary.app.lab.SearchInputs;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.SpecFile;
 import io.lapidary.app.terminal.Terminal;
 import io.lapidary.spec.SearchSpec;
-import io.lapidary.spec.SpecReader;
 import io.lapidary.spec.SpecWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,9 +28,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SpecFile source = SpecFile.open(file);
-        SearchSpec spec = SpecReader.read(source.text(), source.folder());
-        SearchInputs.read(spec, SearchFiles.in(source.folder(), spec));
+        SearchSpec spec = SearchInputs.named(SpecFile.open(file)).spec();
         if (options.json()) {
             terminal.json(Map.of("valid", true, "spec", SpecWriter.tree(spec)));
         } else {

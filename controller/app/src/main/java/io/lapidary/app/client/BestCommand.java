@@ -93,7 +93,7 @@ final class BestCommand implements Callable<Integer> {
     private static String words(JsonNode best, Controller controller, String search)
             throws IOException, InterruptedException {
         Metric metric =
-                SearchView.of(controller.get("/api/v1/searches/" + search)).metric();
+                SearchView.of(controller.get("/api/v1/searches/" + search)).measure();
         return Json.convert(best.get("outcome"), Outcome.class) instanceof Outcome.Scored scored
                 ? Words.of(scored.measurement(), metric)
                 : "not judged";

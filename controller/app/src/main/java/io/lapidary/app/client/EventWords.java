@@ -81,8 +81,8 @@ final class EventWords {
         return "on the test split (%d samples): %s, the base %s"
                 .formatted(
                         test.path("samples").asInt(),
-                        Words.accuracy(test.path("bestAccuracy").asDouble(), metric),
-                        Words.accuracy(test.path("baseAccuracy").asDouble(), metric));
+                        metric.text(test.path("bestAccuracy").asDouble()),
+                        metric.text(test.path("baseAccuracy").asDouble()));
     }
 
     /** Of events that say what there is to say in their reason, and of those that a newer service may send. */

@@ -40,7 +40,7 @@ final class LogsCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Controller controller = connection.open();
         String search = "/api/v1/searches/" + controller.id(id);
-        Metric metric = SearchView.of(controller.get(search)).metric();
+        Metric metric = SearchView.of(controller.get(search)).measure();
         String path = search + "/events";
         if (follow) {
             new EventStream(controller, path, Optional.of(0L), PATIENCE, event -> print(event, metric), terminal::say)

@@ -23,15 +23,16 @@ record SearchView(
         String owner,
         SearchState state,
         long createdMillis,
+        String metric,
         SearchSummary summary,
         JsonNode spec) {
-    static SearchView of(JsonNode tree) {
-        return Json.convert(tree, SearchView.class);
+    /** What its accuracies are of. */
+    Metric measure() {
+        return Metric.named(metric);
     }
 
-    /** What its accuracies are counted in. */
-    Metric metric() {
-        return Metric.named(spec == null ? "" : spec.path("metric").asText());
+    static SearchView of(JsonNode tree) {
+        return Json.convert(tree, SearchView.class);
     }
 
     boolean isOver() {
@@ -72,14 +73,7 @@ record SearchView(
                         1 / p.speedupHigh(),
                         1 / p.speedupLow(),
                         noisy);
-        return speed + ", " + drop(p) + ", " + Words.bytes(p.sizeBytes());
-    }
-
-    /** Lists do not say in which unit. */
-    private String drop(Point p) {
-        return spec == null
-                ? String.format(Locale.ROOT, "%+.2f accuracy", -p.accuracyDrop())
-                : Words.change(-p.accuracyDrop(), metric());
+        return speed + ", " + measure().changeText(-p.accuracyDrop()) + ", " + Words.bytes(p.sizeBytes());
     }
 
     /** "4 min 5 s, about 2 min 10 s to go". */

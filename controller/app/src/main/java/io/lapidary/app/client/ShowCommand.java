@@ -57,7 +57,7 @@ final class ShowCommand implements Callable<Integer> {
         if (summary.base() != null) {
             terminal.print("Base    %s, %s, %s"
                     .formatted(
-                            Words.accuracy(summary.base().accuracy(), search.metric()),
+                            search.measure().text(summary.base().accuracy()),
                             Words.micros(summary.base().latencyMicros()),
                             Words.bytes(summary.base().sizeBytes())));
         }
@@ -66,8 +66,8 @@ final class ShowCommand implements Callable<Integer> {
         if (summary.test() != null) {
             terminal.print("Test    %s, the base %s (%d samples, looked at once)"
                     .formatted(
-                            Words.accuracy(summary.test().bestAccuracy(), search.metric()),
-                            Words.accuracy(summary.test().baseAccuracy(), search.metric()),
+                            search.measure().text(summary.test().bestAccuracy()),
+                            search.measure().text(summary.test().baseAccuracy()),
                             summary.test().samples()));
         }
         terminal.print("");

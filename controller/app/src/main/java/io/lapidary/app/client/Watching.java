@@ -42,7 +42,7 @@ final class Watching {
     /** Watches to the end; returns what the search ended with. */
     Exit toItsEnd() throws IOException, InterruptedException {
         boolean redraws = terminal.interactive() && !json;
-        metric = view().metric();
+        metric = view().measure();
         draw(redraws);
         try {
             new EventStream(

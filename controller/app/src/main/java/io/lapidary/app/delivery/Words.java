@@ -19,12 +19,7 @@ public final class Words {
 
     /** "3.1x faster (2.9–3.3), −0.3 points, 240 kB". */
     public static String of(Measurement m, Metric metric) {
-        return speed(m.latency()) + ", " + change(-m.accuracyDrop(), metric) + ", " + bytes(m.sizeBytes());
-    }
-
-    /** "93.20 %" or "31.02 dB". */
-    public static String accuracy(double value, Metric metric) {
-        return form("%.2f %s", value, metric.unit());
+        return speed(m.latency()) + ", " + metric.changeText(-m.accuracyDrop()) + ", " + bytes(m.sizeBytes());
     }
 
     public static String speed(Latency latency) {
@@ -34,13 +29,6 @@ public final class Words {
                         "%.2fx faster (%.2f–%.2f%s)",
                         latency.speedup(), latency.speedupLow(), latency.speedupHigh(), source)
                 : form("%.2fx slower (%.2f–%.2f%s)", latency.ratio(), latency.ratioLow(), latency.ratioHigh(), source);
-    }
-
-    /** A change in points or decibels, its sign always shown. */
-    public static String change(double change, Metric metric) {
-        double rounded = Math.round(change * 100) / 100.0;
-        String sign = rounded > 0 ? "+" : rounded < 0 ? "−" : "±";
-        return form("%s%.2f %s", sign, Math.abs(rounded), metric.differenceUnit());
     }
 
     public static String bytes(double bytes) {

@@ -1,5 +1,6 @@
 package io.lapidary.app.lab;
 
+import io.lapidary.app.terminal.SpecFile;
 import io.lapidary.compression.OnnxModel;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.issue.InvalidInput;
@@ -10,6 +11,7 @@ import io.lapidary.runtime.data.DataSplits;
 import io.lapidary.service.search.SearchEvent.Started;
 import io.lapidary.space.SearchSpace;
 import io.lapidary.spec.SearchSpec;
+import io.lapidary.spec.SpecReader;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,6 +19,12 @@ import java.util.function.Supplier;
 
 /** What a spec names, read and checked: the model, its data, and the space in which to search. */
 public record SearchInputs(SearchSpec spec, OnnxModel model, DataSplits data) {
+    /** Reads a search's file and what it names; see {@link #read}. */
+    public static SearchInputs named(SpecFile file) {
+        SearchSpec spec = SpecReader.read(file.text(), file.folder());
+        return read(spec, SearchFiles.in(file.folder(), spec));
+    }
+
     /**
      * Reads model and data.
      *

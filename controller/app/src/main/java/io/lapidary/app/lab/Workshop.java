@@ -33,6 +33,13 @@ public final class Workshop implements AutoCloseable {
         this.prepared = prepared;
     }
 
+    /** For this machine; see {@link #of(SearchInputs, String, TargetTypes, Devices, DoubleConsumer)}. */
+    public static Workshop of(SearchInputs inputs, DoubleConsumer progress) {
+        Devices devices = new Devices();
+        TargetTypes types = TargetTypes.forFeatures(devices.cpu().features());
+        return of(inputs, inputs.spec().name(), types, devices, progress);
+    }
+
     /**
      * Calibrates and measures the base; takes from seconds to minutes.
      *

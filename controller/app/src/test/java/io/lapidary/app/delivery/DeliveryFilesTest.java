@@ -68,9 +68,9 @@ class DeliveryFilesTest {
         Latency latency = new Latency(310, 100, 0.322, 0.303, 0.345, false, 11, Latency.Source.MEASURED);
 
         assertThat(Words.speed(latency)).isEqualTo("3.11x faster (2.90–3.30)");
-        assertThat(Words.change(-0.3, Metric.TOP_1)).isEqualTo("−0.30 points");
-        assertThat(Words.change(0.3, Metric.PSNR)).isEqualTo("+0.30 dB");
-        assertThat(Words.accuracy(31.018, Metric.PSNR)).isEqualTo("31.02 dB");
+        assertThat(Metric.TOP_1.changeText(-0.3)).isEqualTo("−0.30 points");
+        assertThat(Metric.PSNR.changeText(0.3)).isEqualTo("+0.30 dB");
+        assertThat(Metric.PSNR.text(31.018)).isEqualTo("31.02 dB");
         assertThat(Words.bytes(240_000)).isEqualTo("240 kB");
     }
 

@@ -17,6 +17,7 @@ import io.lapidary.service.search.SearchSummary;
 import io.lapidary.service.store.TrialRow;
 import io.lapidary.spec.Limit;
 import io.lapidary.spec.LimitReader;
+import io.lapidary.spec.Metric;
 import io.lapidary.spec.Objective;
 import io.lapidary.spec.Quantity;
 import io.lapidary.spec.SearchSpec;
@@ -65,8 +66,8 @@ final class BestTrial {
     Best of(ApiRequest request) {
         String search = request.segment("id");
         View view = parts.searches().view(search);
-        Objective objective =
-                within(Json.read(view.stored().spec(), SearchSpec.class).objective(), request);
+        SearchSpec spec = Json.read(view.stored().spec(), SearchSpec.class);
+        Objective objective = within(spec.objective(), request);
         List<Judged> judged = inOrder(search, kept(view.summary())).stream()
                 .map(detail -> Judged.of(detail, objective))
                 .flatMap(Optional::stream)
@@ -75,7 +76,7 @@ final class BestTrial {
                 .filter(j -> j.verdict.feasible())
                 .max(Comparator.comparingDouble(j -> j.verdict.reward()))
                 .map(Judged::detail)
-                .orElseThrow(() -> none(objective, judged));
+                .orElseThrow(() -> none(objective, spec.metric(), judged));
         String name = view.stored().name().replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[^A-Za-z0-9]+", "");
         String file = (name.isEmpty() ? "model" : name.length() > 80 ? name.substring(0, 80) : name) + "-trial-"
                 + best.trial().number() + ".onnx";
@@ -123,16 +124,16 @@ final class BestTrial {
         return new Issue(parameter, issue.value(), issue.message(), issue.hint());
     }
 
-    private static Refused none(Objective objective, List<Judged> judged) {
+    private static Refused none(Objective objective, Metric metric, List<Judged> judged) {
         String limits = objective.limits().stream()
                 .map(limit -> limit.quantity().label() + " " + limit.text())
                 .collect(Collectors.joining(", "));
         String nearest = judged.stream()
                 .max(Comparator.comparingDouble(j -> j.verdict.reward()))
-                .map(j -> " Nearest is trial %d: accuracy drop %.2f points, latency %.0f %%, size %d bytes."
+                .map(j -> " Nearest is trial %d: accuracy %s, latency %.0f %%, size %d bytes."
                         .formatted(
                                 j.detail.trial().number(),
-                                j.detail.trial().accuracyDrop(),
+                                metric.changeText(-j.detail.trial().accuracyDrop()),
                                 100 * j.detail.trial().latencyRatio(),
                                 j.detail.trial().sizeBytes()))
                 .orElse(" Nothing was measured so far.");

@@ -6,6 +6,7 @@ import io.lapidary.service.host.Searches.View;
 import io.lapidary.service.search.SearchSummary;
 import io.lapidary.service.store.Page;
 import io.lapidary.service.store.StoredSearch;
+import io.lapidary.spec.Metric;
 import io.lapidary.spec.SearchSpec;
 import io.lapidary.spec.SpecWriter;
 import java.util.List;
@@ -29,6 +30,7 @@ final class SearchViews {
             long createdMillis,
             long updatedMillis,
             long lastEvent,
+            String metric,
             SearchSummary summary,
             Map<String, Object> spec) {}
 
@@ -60,6 +62,7 @@ final class SearchViews {
                 stored.createdMillis(),
                 stored.updatedMillis(),
                 stored.lastSeq(),
+                Json.tree(stored.spec()).path("metric").asText(Metric.TOP_1.label()),
                 view.summary(),
                 null);
     }
@@ -74,6 +77,7 @@ final class SearchViews {
                 line.createdMillis(),
                 line.updatedMillis(),
                 line.lastEvent(),
+                line.metric(),
                 line.summary(),
                 SpecWriter.tree(Json.read(view.stored().spec(), SearchSpec.class)));
     }
