@@ -220,6 +220,10 @@ final class CompressCommand implements Callable<Integer> {
                             Words.bytes(graph.sizeBytes()),
                             Words.bytes(packed),
                             Words.percent((double) macs / Math.max(1, graph.macs()))));
+            if (compiled.length >= graph.sizeBytes()) {
+                terminal.print(
+                        "It is no smaller: in so small a model scales and tables outweigh what fewer bits save.");
+            }
         }
     }
 }

@@ -13,6 +13,9 @@ import java.util.List;
 /** What a plan allows, but its user perhaps did not mean. */
 final class Doubts {
     private static final int FEW_TRIALS = 20;
+    /** So many layers a doubt names. */
+    private static final int NAMED = 5;
+
     private static final int FEW_SAMPLES = 1000;
 
     /** A predicted latency is right within about this share. */
@@ -52,6 +55,7 @@ final class Doubts {
                     "This processor gains little speed from int8; there it only makes models smaller.",
                     "Measure on the device that will run the model.");
         }
+        plan.inflated().forEach(i -> inflated(i, plan.space().name(), doubts));
         spec.objective()
                 .limit(Quantity.LATENCY)
                 .filter(l -> l.relative() && plan.unreachable().isEmpty())
@@ -82,6 +86,18 @@ final class Doubts {
                     "One trial takes about %s."
                             .formatted(Words.span(plan.effort().evaluation())));
         }
+    }
+
+    private static void inflated(Inflated found, String space, Issues doubts) {
+        List<String> layers = found.layers();
+        String named = String.join(", ", layers.subList(0, Math.min(NAMED, layers.size())));
+        doubts.add(
+                "space",
+                space,
+                "%s makes (%d) small layers larger, not smaller: %s%s. What unpacks them outweighs what it saves."
+                        .formatted(found.precision(), layers.size(), named, layers.size() > NAMED ? " and others" : ""),
+                "Leave them in float32 or int8 by a rule, such as {match: {name: \"%s\"}, precisions: [float32, int8]}."
+                        .formatted(layers.get(0)));
     }
 
     /** Half of a 95 % interval at an accuracy of nine in ten, in points. */

@@ -12,6 +12,7 @@ import java.util.List;
  * What a search would do, with what that was worked out from.
  *
  * @param mildestLatencyRatio predicted for the candidate that changes least
+ * @param inflated layers that become larger where they should become smaller
  * @param unreachable limits that no candidate can hold
  */
 public record Planned(
@@ -22,8 +23,10 @@ public record Planned(
         Reach reach,
         double mildestLatencyRatio,
         Effort effort,
+        List<Inflated> inflated,
         List<Issue> unreachable) {
     public Planned {
+        inflated = List.copyOf(inflated);
         unreachable = List.copyOf(unreachable);
     }
 

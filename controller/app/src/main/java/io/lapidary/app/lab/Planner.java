@@ -67,6 +67,7 @@ public final class Planner {
                 reach,
                 costs.latencyRatio(space.mildest()),
                 Effort.of(spec, costs.baseMicros().orElse(0)),
+                Inflated.in(space, layout.model().graph(), costs),
                 unreachable.list());
     }
 
