@@ -76,6 +76,8 @@ final class OnnxFile {
                         .toList(),
                 "inputs");
         checkBorder(graph.getOutputList(), "outputs");
+        PlainNames.require(graph.getInputList(), "input");
+        PlainNames.require(graph.getOutputList(), "output");
         long opset = proto.getOpsetImportList().stream()
                 .filter(o -> o.getDomain().isEmpty() || o.getDomain().equals("ai.onnx"))
                 .mapToLong(o -> o.getVersion())

@@ -60,10 +60,11 @@ public final class OnnxReader {
         ModelProto proto = OnnxFile.parse(file);
         List<ValueInfoProto> inputs = Graph.of(proto).inputs;
         ProbeInputs.refuseTooLarge(inputs);
-        boolean openBatch = !inputs.isEmpty() && inputs.stream().allMatch(i -> ProbeInputs.isOpen(i, 0));
-        runOnce(file, inputs);
+        boolean declaredOpen = !inputs.isEmpty() && inputs.stream().allMatch(i -> ProbeInputs.isOpen(i, 0));
+        boolean openBatch = tryOut(file, inputs, declaredOpen);
 
         Graph graph = Graph.of(proto);
+        PlainNames.apply(graph);
         Normaliser.liftConstants(graph);
         ConstantFolding.apply(graph);
         if (OpsetUpgrade.isNeeded(graph)) {
@@ -102,7 +103,7 @@ public final class OnnxReader {
                 structure.rows,
                 structure.groups.stream().map(GroupSite::group).toList(),
                 frozen(structure, KeptNodes.gone(Graph.of(proto), graph)),
-                notes(flow, structure, dynamic, openBatch));
+                notes(flow, structure, dynamic, declaredOpen));
         return new OnnxModel(file.clone(), picture, graph, flow, structure, shapes, dynamic, dynamic ? 1 : (int) batch);
     }
 
@@ -126,7 +127,7 @@ public final class OnnxReader {
         return isBatch ? batch : 1;
     }
 
-    private static List<String> notes(ChannelFlow flow, Structure structure, boolean dynamic, boolean openBatch) {
+    private static List<String> notes(ChannelFlow flow, Structure structure, boolean dynamic, boolean declaredOpen) {
         List<String> notes = new ArrayList<>();
         flow.unknownOperators()
                 .forEach(op -> notes.add(
@@ -141,8 +142,9 @@ public final class OnnxReader {
                                 .formatted(site.layer().name(), site.columns(), blocks));
             }
         }
-        if (openBatch && !dynamic) {
-            notes.add("The batch size is declared open, but the model only runs one sample at a time.");
+        if (declaredOpen && !dynamic) {
+            notes.add(
+                    "The batch size is declared open, but several samples in one run fail, or come out otherwise than each alone; the model is run one sample at a time.");
         }
         return notes;
     }
@@ -159,8 +161,12 @@ public final class OnnxReader {
         }
     }
 
-    /** Runs the user's own file, so that a model ONNX Runtime refuses is refused at the door. */
-    private static void runOnce(byte[] file, List<ValueInfoProto> inputs) throws OrtException {
+    /**
+     * Runs the user's own file, so that a model ONNX Runtime refuses is refused at the door.
+     *
+     * @return whether a run may have several samples
+     */
+    private static boolean tryOut(byte[] file, List<ValueInfoProto> inputs, boolean declaredOpen) throws OrtException {
         try (OrtRunner runner = OrtRunner.of(file)) {
             Map<String, OnnxTensor> tensors = ProbeInputs.make(inputs, 1);
             try (OrtSession.Result result = runner.run(tensors)) {
@@ -170,6 +176,7 @@ public final class OnnxReader {
             } finally {
                 tensors.values().forEach(OnnxTensor::close);
             }
+            return declaredOpen && BatchTrial.keepsSamplesApart(runner, inputs, PROBE_BATCH);
         }
     }
 
