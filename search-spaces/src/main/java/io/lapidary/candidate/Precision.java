@@ -136,6 +136,11 @@ public final class Precision {
 
     /** What to write instead of a label that there is not. */
     public static String wayOut(String label) {
+        int zeros = label.lastIndexOf("-s");
+        if (zeros > 0 && labels().contains(label.substring(0, zeros))) {
+            return "The percentage of zeros behind `-s` is a whole number from 1 to %d, as in %s-s80."
+                    .formatted(MOST_ZEROS, label.substring(0, zeros));
+        }
         String nearest = Issues.suggestion(label, labels());
         return "%sKnown: %s; each also with a percentage of zeros, as in w4-codebook-s80."
                 .formatted(nearest.isEmpty() ? "" : nearest + " ", String.join(", ", labels()));

@@ -146,7 +146,7 @@ public final class Calibration {
             throw InvalidInput.of(
                     "data",
                     model.graph().name(),
-                    "ONNX Runtime cannot run the model on the calibration samples: " + e.getMessage(),
+                    "ONNX Runtime cannot run the model on the calibration samples: " + EngineWords.of(e),
                     "Compare the samples' shape with the model's inputs (`lapidary inspect`).");
         }
         return calibration;

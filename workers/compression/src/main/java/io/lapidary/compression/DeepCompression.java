@@ -72,7 +72,7 @@ public final class DeepCompression {
             throw InvalidInput.of(
                     "data",
                     model.graph().name(),
-                    "ONNX Runtime cannot run the model on the calibration samples: " + e.getMessage(),
+                    "ONNX Runtime cannot run the model on the calibration samples: " + EngineWords.of(e),
                     "Compare the samples' shape with the model's inputs (`lapidary inspect`).");
         }
         return search.bisect(leastAccuracy, judge, told);

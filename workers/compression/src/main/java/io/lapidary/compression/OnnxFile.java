@@ -43,7 +43,7 @@ final class OnnxFile {
             check(proto);
             return proto;
         } catch (InvalidProtocolBufferException e) {
-            throw new MalformedModel("This is not an ONNX model, or it was cut short: " + e.getMessage());
+            throw new MalformedModel("This is not an ONNX model, or it was cut short: " + EngineWords.of(e));
         } catch (IOException e) {
             throw new IllegalStateException("Impossible state: an array cannot fail to be read.", e);
         }

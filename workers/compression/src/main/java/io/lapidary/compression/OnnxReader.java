@@ -46,14 +46,9 @@ public final class OnnxReader {
             throw InvalidInput.of(
                     "model",
                     name,
-                    "ONNX Runtime cannot run this model: " + firstLine(e.getMessage()),
+                    "ONNX Runtime cannot run this model: " + EngineWords.of(e),
                     "Export it anew, or check it with the tool that exported it.");
         }
-    }
-
-    private static String firstLine(String message) {
-        String line = message.lines().findFirst().orElse(message);
-        return line.length() > 300 ? line.substring(0, 300) + "…" : line;
     }
 
     private static OnnxModel open(byte[] file, String name) throws OrtException {
