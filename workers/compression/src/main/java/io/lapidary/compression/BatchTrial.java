@@ -103,8 +103,10 @@ final class BatchTrial {
         for (int i = 0; i < own.remaining(); i++) {
             float value = own.get(i);
             float other = all.get(from + i);
-            if (Float.compare(value, other) != 0) {
+            if (Float.isFinite(value)) {
                 largest = Math.max(largest, Math.abs(value));
+            }
+            if (Float.compare(value, other) != 0) {
                 difference = Math.max(difference, Math.abs((double) value - other));
             }
         }

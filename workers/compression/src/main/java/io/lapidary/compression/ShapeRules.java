@@ -147,7 +147,6 @@ final class ShapeRules {
         }
         long given = node.intAttribute("axis", 1);
         int axis = (int) (given < 0 ? given + outShape.length : given);
-        int[] joined = new int[0];
         Channels first = null;
         boolean along = false;
         boolean across = false;
@@ -180,16 +179,17 @@ final class ShapeRules {
             flow.set(node.output(), first.axis(), first.atoms());
             return;
         }
-        for (String input : node.inputs) {
-            Channels channels = flow.of(input);
-            int[] part = channels != null
-                    ? channels.atoms()
-                    : flow.freshFrozen(
-                            (int) flow.shape(input)[axis], "joined by %s, not followed".formatted(node.name));
-            int[] longer = Arrays.copyOf(joined, joined.length + part.length);
-            System.arraycopy(part, 0, longer, joined.length, part.length);
-            joined = longer;
-        }
+        int[] joined = node.inputs.stream()
+                .flatMapToInt(input -> {
+                    Channels channels = flow.of(input);
+                    return Arrays.stream(
+                            channels != null
+                                    ? channels.atoms()
+                                    : flow.freshFrozen(
+                                            (int) flow.shape(input)[axis],
+                                            "joined by %s, not followed".formatted(node.name)));
+                })
+                .toArray();
         flow.set(node.output(), axis, joined);
     }
 
