@@ -1,44 +1,81 @@
 package io.lapidary.exchange;
 
-import com.hazelcast.config.Config;
-import com.hazelcast.config.JavaSerializationFilterConfig;
-import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.cluster.Address;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The meeting point of searches and workers: an embedded Hazelcast member. Only transport: nothing in it outlives the
- * process, and nothing needs to. Closing it ends all waiting on its boards.
+ * The meeting point of searches and workers: the controller's Hazelcast member, or a worker's connection to it. Only
+ * transport: nothing in it outlives the controller's process, and nothing needs to. Closing it ends all waiting on its
+ * boards.
  */
 public final class Exchange implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final String LOGGING = "hazelcast.logging.type";
 
     private final HazelcastInstance hazelcast;
+    private final ClusterAccess access;
     private final TicketBoard tickets;
     private final WorkerRoster workers;
 
-    private Exchange(HazelcastInstance hazelcast, InstantSource clock, Duration lease, Duration believed) {
+    private Exchange(HazelcastInstance hazelcast, ClusterAccess access, Duration believed) {
         this.hazelcast = hazelcast;
-        this.tickets = new TicketBoard(hazelcast.getMap("tickets"), clock, lease);
-        this.workers = new WorkerRoster(hazelcast.getMap("workers"), believed);
+        this.access = access;
+        this.tickets = new TicketBoard(
+                hazelcast.getMap(ClusterSettings.TICKETS),
+                Seal.of(access.key()),
+                Duration.ofMillis(access.leaseMillis()));
+        this.workers = new WorkerRoster(hazelcast.getMap(ClusterSettings.WORKERS), believed);
     }
 
     /** One that serves this process alone: bound to loopback on a free port, looking for nobody. */
     public static Exchange embedded() {
-        return embedded(InstantSource.system(), TicketBoard.LEASE, WorkerRoster.BELIEVED);
+        return open(LOOPBACK, 0);
     }
 
-    static Exchange embedded(InstantSource clock, Duration lease, Duration believed) {
-        // Also for what it says before it has read its configuration.
-        if (System.getProperty(LOGGING) == null) {
-            System.setProperty(LOGGING, "slf4j");
-        }
-        return new Exchange(Hazelcast.newHazelcastInstance(loopbackOnly()), clock, lease, believed);
+    /**
+     * One that workers elsewhere can join.
+     *
+     * @param bind address of the one interface on which it listens
+     * @param port 0 for a free one
+     */
+    public static Exchange open(String bind, int port) {
+        return open(bind, port, TicketBoard.LEASE, WorkerRoster.BELIEVED);
+    }
+
+    static Exchange open(String bind, int port, Duration lease, Duration believed) {
+        ClusterSettings.logThroughSlf4j();
+        // Its name is a secret: no other process is taken for a member, and a client that does not know it is refused.
+        String cluster = "lapidary-" + UUID.randomUUID();
+        HazelcastInstance member = Hazelcast.newHazelcastInstance(ClusterSettings.member(cluster, bind, port));
+        Address address = member.getCluster().getLocalMember().getAddress();
+        return new Exchange(
+                member,
+                new ClusterAccess(
+                        address.getHost() + ":" + address.getPort(),
+                        cluster,
+                        Seal.random().hex(),
+                        lease.toMillis()),
+                believed);
+    }
+
+    /**
+     * Joins a controller's; connects anew by itself as long as that has the same access.
+     *
+     * @throws IllegalStateException where nobody answers there, or refuses the access
+     */
+    public static Exchange join(ClusterAccess access) {
+        ClusterSettings.logThroughSlf4j();
+        return new Exchange(
+                HazelcastClient.newHazelcastClient(ClusterSettings.client(access)), access, WorkerRoster.BELIEVED);
+    }
+
+    /** What workers need to join. */
+    public ClusterAccess access() {
+        return access;
     }
 
     public TicketBoard tickets() {
@@ -49,36 +86,11 @@ public final class Exchange implements AutoCloseable {
         return workers;
     }
 
-    private static Config loopbackOnly() {
-        // A name of its own, so that another process on this machine can never be taken for a member.
-        Config config = new Config().setClusterName("lapidary-" + UUID.randomUUID());
-        config.setProperty(LOGGING, "slf4j");
-        config.setProperty("hazelcast.phone.home.enabled", "false");
-        config.setProperty("hazelcast.shutdownhook.enabled", "false");
-        config.setProperty("hazelcast.health.monitoring.level", "OFF");
-        config.setProperty("hazelcast.socket.bind.any", "false");
-        // A handful of tickets need neither 271 partitions nor a thread for every core.
-        config.setProperty("hazelcast.partition.count", "7");
-        config.setProperty("hazelcast.operation.thread.count", "2");
-        config.setProperty("hazelcast.operation.generic.thread.count", "2");
-        config.setProperty("hazelcast.io.thread.count", "1");
-        config.setProperty("hazelcast.event.thread.count", "1");
-        config.getMetricsConfig().setEnabled(false);
-        config.getJetConfig().setEnabled(false);
-        NetworkConfig network = config.getNetworkConfig().setPort(0).setPortAutoIncrement(false);
-        network.getInterfaces().setEnabled(true).addInterface(LOOPBACK);
-        JoinConfig join = network.getJoin();
-        join.getMulticastConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(false);
-        join.getAutoDetectionConfig().setEnabled(false);
-        JavaSerializationFilterConfig ownTypesOnly = new JavaSerializationFilterConfig().setDefaultsDisabled(true);
-        ownTypesOnly.getWhitelist().addPrefixes("io.lapidary.");
-        config.getSerializationConfig().setJavaSerializationFilterConfig(ownTypesOnly);
-        config.getSerializationConfig()
-                .getCompactSerializationConfig()
-                .addSerializer(new TicketSerializer())
-                .addSerializer(new WorkerCardSerializer());
-        return config;
+    /** Why nothing can be done by it any more; empty while it lasts. A worker then asks its controller for a new access. */
+    public Optional<String> ended() {
+        return hazelcast.getLifecycleService().isRunning()
+                ? Optional.empty()
+                : Optional.of("The connection to (%s) is over.".formatted(access.address()));
     }
 
     /** Ends at once: there is no other member to hand anything over to. */

@@ -15,9 +15,11 @@ import java.util.stream.Stream;
  * @param body JSON of what is asked
  * @param attempt how often it was taken; tells a late answer from one that counts
  * @param worker who has it, or had it last; empty before it was first taken
- * @param leaseUntilMillis when it is taken away from a worker that no longer beats; 0 unless leased
+ * @param beats how often its worker said that it is still at it; by a change of it the controller sees a worker alive
  * @param result JSON of the answer; empty unless done
  * @param failures why each failed attempt failed
+ * @param failedBy the worker of each failed attempt
+ * @param seal see {@link Seal}; empty where it was not posted yet
  */
 public record Ticket(
         String id,
@@ -28,9 +30,11 @@ public record Ticket(
         TicketState state,
         int attempt,
         String worker,
-        long leaseUntilMillis,
+        int beats,
         String result,
-        List<String> failures) {
+        List<String> failures,
+        List<String> failedBy,
+        String seal) {
     /** So many failures end a ticket. */
     public static final int ATTEMPTS = 3;
 
@@ -42,7 +46,9 @@ public record Ticket(
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(worker, "worker");
         Objects.requireNonNull(result, "result");
+        Objects.requireNonNull(seal, "seal");
         failures = List.copyOf(failures);
+        failedBy = List.copyOf(failedBy);
     }
 
     /** A ticket to judge one trial's candidate. */
@@ -52,29 +58,39 @@ public record Ticket(
 
     /** A ticket that nobody has had yet. */
     public static Ticket open(String id, String search, long trial, TicketKind kind, String body) {
-        return new Ticket(id, search, trial, kind, body, TicketState.OPEN, 0, "", 0, "", List.of());
+        return new Ticket(id, search, trial, kind, body, TicketState.OPEN, 0, "", 0, "", List.of(), List.of(), "");
     }
 
-    Ticket takenBy(String taker, long untilMillis) {
-        return with(TicketState.LEASED, attempt + 1, taker, untilMillis, "", failures);
+    Ticket takenBy(String taker) {
+        return with(TicketState.LEASED, attempt + 1, taker, 0, "");
     }
 
-    Ticket extended(long untilMillis) {
-        return with(state, attempt, worker, untilMillis, result, failures);
+    Ticket beaten() {
+        return with(state, attempt, worker, beats + 1, result);
     }
 
     Ticket done(String answer) {
-        return with(TicketState.DONE, attempt, worker, 0, answer, failures);
+        return with(TicketState.DONE, attempt, worker, beats, answer);
     }
 
     Ticket givenBack() {
-        return with(TicketState.OPEN, attempt, worker, 0, "", failures);
+        return with(TicketState.OPEN, attempt, worker, 0, "");
     }
 
     Ticket failed(String reason) {
-        List<String> all = Stream.concat(failures.stream(), Stream.of(reason)).toList();
-        TicketState next = all.size() < ATTEMPTS ? TicketState.OPEN : TicketState.FAILED;
-        return with(next, attempt, worker, 0, "", all);
+        List<String> reasons = and(failures, reason);
+        TicketState next = reasons.size() < ATTEMPTS ? TicketState.OPEN : TicketState.FAILED;
+        return new Ticket(
+                id, search, trial, kind, body, next, attempt, worker, 0, "", reasons, and(failedBy, worker), seal);
+    }
+
+    private static List<String> and(List<String> some, String more) {
+        return Stream.concat(some.stream(), Stream.of(more)).toList();
+    }
+
+    Ticket sealed(String newSeal) {
+        return new Ticket(
+                id, search, trial, kind, body, state, attempt, worker, beats, result, failures, failedBy, newSeal);
     }
 
     /** Whether this ticket is still the same worker's same attempt as that one. */
@@ -85,8 +101,20 @@ public record Ticket(
                 && worker.equals(other.worker);
     }
 
-    private Ticket with(
-            TicketState newState, int newAttempt, String newWorker, long until, String answer, List<String> reasons) {
-        return new Ticket(id, search, trial, kind, body, newState, newAttempt, newWorker, until, answer, reasons);
+    private Ticket with(TicketState newState, int newAttempt, String newWorker, int newBeats, String answer) {
+        return new Ticket(
+                id,
+                search,
+                trial,
+                kind,
+                body,
+                newState,
+                newAttempt,
+                newWorker,
+                newBeats,
+                answer,
+                failures,
+                failedBy,
+                seal);
     }
 }

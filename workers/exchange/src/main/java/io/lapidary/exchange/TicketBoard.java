@@ -1,10 +1,9 @@
 package io.lapidary.exchange;
 
 import com.hazelcast.map.IMap;
-import com.hazelcast.query.Predicate;
+import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import com.hazelcast.query.Predicates;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -12,13 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Where work is posted, taken and answered. Every step is a compare-and-set on the one map of tickets, so that a ticket
- * has one owner, and a worker that lost its lease can neither finish nor fail what another now has.
+ * has one owner, and a worker that lost its lease can neither finish nor fail what another now has. Every ticket carries a
+ * {@link Seal}; one with a wrong one is thrown away as soon as it is seen, whoever put it there.
  *
  * <p>Nothing here is durable: who posts keeps the truth in a store and posts again after a restart. Events only wake up
  * who waits; they may be lost, so all who wait look again every {@link #LOOK_AGAIN}. (A worker waits for several kinds at
@@ -36,16 +38,19 @@ public final class TicketBoard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TicketBoard.class);
 
     private final IMap<String, Ticket> tickets;
-    private final InstantSource clock;
+    private final Seal seal;
     private final Duration lease;
+    private final Leases leases;
     private final Bell bell = new Bell();
     private final UUID listener;
     private final LongAdder expired = new LongAdder();
+    private volatile Consumer<String> onForged = id -> {};
 
-    TicketBoard(IMap<String, Ticket> tickets, InstantSource clock, Duration lease) {
+    TicketBoard(IMap<String, Ticket> tickets, Seal seal, Duration lease) {
         this.tickets = tickets;
-        this.clock = clock;
+        this.seal = seal;
         this.lease = lease;
+        this.leases = new Leases(lease);
         this.listener = bell.ringOn(tickets, inState(TicketState.OPEN));
     }
 
@@ -54,26 +59,38 @@ public final class TicketBoard implements AutoCloseable {
         return lease;
     }
 
+    /** Tells the id of each ticket that was thrown away, for a wrong seal or for being none; on the thread that saw it. */
+    public void onForged(Consumer<String> listener) {
+        onForged = listener;
+    }
+
     /** Offers work. A ticket whose id is already posted stays as it is. */
     public void post(Ticket ticket) {
         if (ticket.state() != TicketState.OPEN) {
             throw new IllegalArgumentException(
                     "Ticket (%s) is (%s); only an open one can be posted.".formatted(ticket.id(), ticket.state()));
         }
-        tickets.putIfAbsent(ticket.id(), ticket);
+        tickets.putIfAbsent(ticket.id(), seal.put(ticket));
         bell.ring();
+    }
+
+    /** Takes whatever ticket is next; see {@link #take(String, Set, Predicate, Duration)}. */
+    public Optional<Ticket> take(String worker, Set<TicketKind> kinds, Duration wait) throws InterruptedException {
+        return take(worker, kinds, ticket -> true, wait);
     }
 
     /**
      * Takes the open ticket of the lowest trial, waiting for one if need be.
      *
+     * @param wanted lets those through that this worker takes; may be called often
      * @return empty when none came in that time
      */
-    public Optional<Ticket> take(String worker, Set<TicketKind> kinds, Duration wait) throws InterruptedException {
+    public Optional<Ticket> take(String worker, Set<TicketKind> kinds, Predicate<Ticket> wanted, Duration wait)
+            throws InterruptedException {
         long deadline = System.nanoTime() + wait.toNanos();
         while (true) {
             long heard = bell.rings();
-            Optional<Ticket> taken = tryTake(worker, kinds);
+            Optional<Ticket> taken = tryTake(worker, kinds, wanted);
             long left = deadline - System.nanoTime();
             if (taken.isPresent() || left <= 0) {
                 return taken;
@@ -82,15 +99,15 @@ public final class TicketBoard implements AutoCloseable {
         }
     }
 
-    private Optional<Ticket> tryTake(String worker, Set<TicketKind> kinds) {
-        Predicate<String, Ticket> wanted = Predicates.and(
+    private Optional<Ticket> tryTake(String worker, Set<TicketKind> kinds, Predicate<Ticket> wanted) {
+        com.hazelcast.query.Predicate<String, Ticket> open = Predicates.and(
                 inState(TicketState.OPEN),
                 Predicates.in(
                         TicketSerializer.KIND,
                         kinds.stream().map(TicketKind::name).toArray(String[]::new)));
-        for (Ticket open : inOrder(tickets.values(wanted))) {
-            Ticket mine = open.takenBy(worker, clock.millis() + lease.toMillis());
-            if (tickets.replace(open.id(), open, mine)) {
+        for (Ticket ticket : genuine(open)) {
+            Ticket mine = seal.put(ticket.takenBy(worker));
+            if (wanted.test(ticket) && tickets.replace(ticket.id(), ticket, mine)) {
                 return Optional.of(mine);
             }
         }
@@ -99,7 +116,7 @@ public final class TicketBoard implements AutoCloseable {
 
     /** Says that its worker is still at it. False: the lease is lost, and the work is in vain. */
     public boolean beat(Ticket ticket) {
-        return change(ticket, t -> t.extended(clock.millis() + lease.toMillis()));
+        return change(ticket, Ticket::beaten);
     }
 
     /** Answers. False: the lease was lost, another has the ticket or nobody wants it any more; the answer is dropped. */
@@ -120,39 +137,79 @@ public final class TicketBoard implements AutoCloseable {
     private boolean change(Ticket mine, UnaryOperator<Ticket> step) {
         while (true) {
             Ticket now = tickets.get(mine.id());
-            if (now == null || !now.isSameLease(mine)) {
+            if (now == null || !isGenuine(now) || !now.isSameLease(mine)) {
                 return false;
             }
             // Only a beat of the same worker can come between; then try once more.
-            if (tickets.replace(mine.id(), now, step.apply(now))) {
+            if (tickets.replace(mine.id(), now, seal.put(step.apply(now)))) {
                 return true;
             }
         }
     }
 
     /**
-     * Takes tickets away from workers whose lease has run out by the caller's clock. The guarantee behind all events:
-     * whoever waits for answers calls it every second or so.
+     * Takes tickets away from workers that were silent for longer than the lease by the caller's clock, as far as the
+     * caller looked. The guarantee behind all events: whoever waits for answers calls it every second or so.
      *
      * @return how many were taken away
      */
     public int sweep(long nowMillis) {
         int swept = 0;
-        for (Ticket leased : tickets.values(inState(TicketState.LEASED))) {
-            if (leased.leaseUntilMillis() < nowMillis) {
-                Ticket next = leased.failed("Worker (%s) was lost in attempt %d: no sign of life for %d s."
-                        .formatted(leased.worker(), leased.attempt(), lease.toSeconds()));
-                if (tickets.replace(leased.id(), leased, next)) {
-                    swept++;
-                    LOG.warn(
-                            "Ticket {}: {}",
-                            leased.id(),
-                            next.failures().get(next.failures().size() - 1));
-                }
+        for (Ticket leased : leases.expired(genuine(inState(TicketState.LEASED)), nowMillis)) {
+            Ticket next = leased.failed("Worker (%s) was lost in attempt %d: no sign of life for %d s."
+                    .formatted(leased.worker(), leased.attempt(), lease.toSeconds()));
+            if (tickets.replace(leased.id(), leased, seal.put(next))) {
+                swept++;
+                LOG.warn(
+                        "Ticket {}: {}",
+                        leased.id(),
+                        next.failures().get(next.failures().size() - 1));
             }
         }
         expired.add(swept);
         return swept;
+    }
+
+    /** By trial; throws the others away. */
+    private List<Ticket> genuine(com.hazelcast.query.Predicate<String, Ticket> which) {
+        Collection<Ticket> found;
+        try {
+            found = tickets.values(which);
+        } catch (HazelcastSerializationException e) {
+            throwAwayUnreadable(e);
+            found = tickets.values(which);
+        }
+        return found.stream()
+                .filter(this::isGenuine)
+                .sorted(Comparator.comparingLong(Ticket::trial).thenComparing(Ticket::id))
+                .toList();
+    }
+
+    /** What is no ticket at all, and would else break every look at the map. */
+    private void throwAwayUnreadable(HazelcastSerializationException why) {
+        LOG.warn("Somebody else writes to this cluster; what cannot be read is thrown away: {}", why.getMessage());
+        for (String id : tickets.keySet()) {
+            try {
+                tickets.get(id);
+            } catch (HazelcastSerializationException e) {
+                tickets.delete(id);
+                onForged.accept(id);
+            }
+        }
+    }
+
+    private boolean isGenuine(Ticket ticket) {
+        if (seal.isOn(ticket)) {
+            return true;
+        }
+        // Only the one that sees it go tells of it.
+        if (tickets.remove(ticket.id(), ticket)) {
+            LOG.warn(
+                    "Ticket {} has a wrong seal and was thrown away: somebody else writes to this cluster",
+                    ticket.id());
+            onForged.accept(ticket.id());
+        }
+        return false;
     }
 
     /**
@@ -173,12 +230,12 @@ public final class TicketBoard implements AutoCloseable {
     }
 
     public Optional<Ticket> find(String id) {
-        return Optional.ofNullable(tickets.get(id));
+        return Optional.ofNullable(tickets.get(id)).filter(this::isGenuine);
     }
 
     /** A search's tickets that came to an end and were not yet removed, by trial. */
     public List<Ticket> ended(String search) {
-        return inOrder(tickets.values(hasEnded(search)));
+        return genuine(hasEnded(search));
     }
 
     /** Opens an inbox for the answers to a search's tickets, those already there included. */
@@ -221,21 +278,15 @@ public final class TicketBoard implements AutoCloseable {
         tickets.removeEntryListener(listener);
     }
 
-    private static Predicate<String, Ticket> hasEnded(String search) {
+    private static com.hazelcast.query.Predicate<String, Ticket> hasEnded(String search) {
         return Predicates.and(ofSearch(search), Predicates.or(inState(TicketState.DONE), inState(TicketState.FAILED)));
     }
 
-    private static Predicate<String, Ticket> ofSearch(String search) {
+    private static com.hazelcast.query.Predicate<String, Ticket> ofSearch(String search) {
         return Predicates.equal(TicketSerializer.SEARCH, search);
     }
 
-    private static Predicate<String, Ticket> inState(TicketState state) {
+    private static com.hazelcast.query.Predicate<String, Ticket> inState(TicketState state) {
         return Predicates.equal(TicketSerializer.STATE, state.name());
-    }
-
-    private static List<Ticket> inOrder(Collection<Ticket> found) {
-        return found.stream()
-                .sorted(Comparator.comparingLong(Ticket::trial).thenComparing(Ticket::id))
-                .toList();
     }
 }

@@ -25,9 +25,11 @@ final class TicketSerializer implements CompactSerializer<Ticket> {
                 TicketState.valueOf(in.readString(STATE)),
                 in.readInt32("attempt"),
                 in.readString("worker"),
-                in.readInt64("leaseUntilMillis"),
+                in.readInt32("beats"),
                 in.readString("result"),
-                List.of(in.readArrayOfString("failures")));
+                List.of(in.readArrayOfString("failures")),
+                List.of(in.readArrayOfString("failedBy")),
+                in.readString("seal"));
     }
 
     @Override
@@ -40,9 +42,11 @@ final class TicketSerializer implements CompactSerializer<Ticket> {
         out.writeString(STATE, ticket.state().name());
         out.writeInt32("attempt", ticket.attempt());
         out.writeString("worker", ticket.worker());
-        out.writeInt64("leaseUntilMillis", ticket.leaseUntilMillis());
+        out.writeInt32("beats", ticket.beats());
         out.writeString("result", ticket.result());
         out.writeArrayOfString("failures", ticket.failures().toArray(String[]::new));
+        out.writeArrayOfString("failedBy", ticket.failedBy().toArray(String[]::new));
+        out.writeString("seal", ticket.seal());
     }
 
     @Override

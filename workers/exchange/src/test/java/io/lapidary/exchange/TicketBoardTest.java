@@ -5,32 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The board on a real Hazelcast, with a clock that the test moves. */
+/** The board on a real Hazelcast; leases by a clock that the test moves. */
 class TicketBoardTest {
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Set<TicketKind> JUDGING = EnumSet.of(TicketKind.JUDGE);
-    private static final AtomicLong NOW = new AtomicLong(1_000_000);
+    private static long now = 1_000_000;
     private static Exchange exchange;
     private static TicketBoard board;
 
     @BeforeAll
     static void open() {
-        InstantSource clock = () -> Instant.ofEpochMilli(NOW.get());
-        exchange = Exchange.embedded(clock, LEASE, Duration.ofSeconds(1));
+        exchange = Exchange.open("127.0.0.1", 0, LEASE, Duration.ofSeconds(1));
         board = exchange.tickets();
     }
 
@@ -43,6 +39,8 @@ class TicketBoardTest {
     void clear() {
         board.removeAll("s");
         board.removeAll("other");
+        // Long after whatever was seen in this test.
+        now += 100 * LEASE.toMillis();
     }
 
     private static Optional<Ticket> take(String worker) throws InterruptedException {
@@ -57,6 +55,7 @@ class TicketBoardTest {
     void aTicketKeepsAllItSays() throws Exception {
         board.post(Ticket.judge("s", 3, "{\"groups\":{}}"));
         Ticket ticket = taken("w1");
+        assertThat(ticket.seal()).hasSize(64);
         assertThat(ticket)
                 .isEqualTo(new Ticket(
                         "s/3",
@@ -67,9 +66,11 @@ class TicketBoardTest {
                         TicketState.LEASED,
                         1,
                         "w1",
-                        NOW.get() + LEASE.toMillis(),
+                        0,
                         "",
-                        List.of()));
+                        List.of(),
+                        List.of(),
+                        ticket.seal()));
         assertThat(board.find("s/3")).contains(ticket);
     }
 
@@ -144,12 +145,26 @@ class TicketBoardTest {
         }
     }
 
+    /** Looks as often as a controller does for so long; returns how many tickets were taken away. */
+    private static int swept(Duration time) {
+        int swept = board.sweep(now);
+        for (long end = now + time.toMillis(); now < end; ) {
+            now = Math.min(end, now + LEASE.toMillis() / 4);
+            swept += board.sweep(now);
+        }
+        return swept;
+    }
+
+    private static int sweptLongEnough() {
+        return swept(LEASE.plusMillis(1));
+    }
+
     @Test
     void aTicketOfADeadWorkerIsTakenAgain() throws Exception {
         board.post(Ticket.judge("s", 0, "{}"));
         taken("dead");
-        assertThat(board.sweep(NOW.get() + LEASE.toMillis())).isZero();
-        assertThat(board.sweep(NOW.get() + LEASE.toMillis() + 1)).isEqualTo(1);
+        assertThat(swept(LEASE)).isZero();
+        assertThat(swept(Duration.ofMillis(1))).isEqualTo(1);
         Ticket again = taken("w2");
         assertThat(again.attempt()).isEqualTo(2);
         assertThat(again.failures())
@@ -157,24 +172,46 @@ class TicketBoardTest {
                 .asString()
                 .contains("(dead)")
                 .contains("attempt 1");
+        assertThat(again.failedBy()).containsExactly("dead");
     }
 
     @Test
     void aBeatKeepsTheLease() throws Exception {
         board.post(Ticket.judge("s", 0, "{}"));
         Ticket ticket = taken("w1");
-        long before = NOW.get();
-        NOW.addAndGet(LEASE.toMillis());
-        assertThat(board.beat(ticket)).isTrue();
-        assertThat(board.sweep(before + LEASE.toMillis() + 1)).isZero();
+        for (int beat = 0; beat < 3; beat++) {
+            assertThat(swept(LEASE)).isZero();
+            assertThat(board.beat(ticket)).isTrue();
+        }
+        assertThat(swept(LEASE)).isZero();
         assertThat(board.finish(ticket, "1")).isTrue();
+    }
+
+    @Test
+    void whoSleptHimselfTakesNothingAway() throws Exception {
+        board.post(Ticket.judge("s", 0, "{}"));
+        Ticket ticket = taken("w1");
+        assertThat(swept(LEASE)).isZero();
+        now += 100 * LEASE.toMillis();
+        assertThat(swept(LEASE)).isZero();
+        assertThat(board.finish(ticket, "1")).isTrue();
+    }
+
+    @Test
+    void aWorkerTakesOnlyWhatItWants() throws Exception {
+        board.post(Ticket.judge("s", 0, "{}"));
+        board.fail(taken("w1"), "broken");
+        assertThat(board.take("w1", JUDGING, t -> !t.failedBy().contains("w1"), Duration.ZERO))
+                .isEmpty();
+        assertThat(board.take("w2", JUDGING, t -> !t.failedBy().contains("w2"), Duration.ZERO))
+                .isPresent();
     }
 
     @Test
     void finishAfterTheLeaseWasLostIsRefused() throws Exception {
         board.post(Ticket.judge("s", 0, "{}"));
         Ticket lost = taken("slow");
-        board.sweep(Long.MAX_VALUE);
+        assertThat(sweptLongEnough()).isEqualTo(1);
         assertThat(board.finish(lost, "1")).isFalse();
         Ticket again = taken("w2");
         assertThat(board.finish(lost, "1")).isFalse();
@@ -188,7 +225,7 @@ class TicketBoardTest {
     void theSameWorkersEarlierAttemptIsRefusedToo() throws Exception {
         board.post(Ticket.judge("s", 0, "{}"));
         Ticket first = taken("w1");
-        board.sweep(Long.MAX_VALUE);
+        assertThat(sweptLongEnough()).isEqualTo(1);
         taken("w1");
         assertThat(board.finish(first, "1")).isFalse();
     }
@@ -304,8 +341,7 @@ class TicketBoardTest {
 
     @Test
     void aWorkerThatNoLongerShowsItsCardIsForgotten() {
-        WorkerCard card =
-                new WorkerCard("w1", "host", "default", "cpu", List.of(TicketKind.JUDGE), NOW.get(), "s/1", 7);
+        WorkerCard card = new WorkerCard("w1", "host", "default", "cpu", List.of(TicketKind.JUDGE), now, "s/1", 7);
         exchange.workers().show(card);
         assertThat(exchange.workers().workers()).containsExactly(card);
         await().atMost(Duration.ofSeconds(10))
@@ -314,7 +350,7 @@ class TicketBoardTest {
 
     @Test
     void aWorkerThatLeavesIsForgottenAtOnce() {
-        exchange.workers().show(new WorkerCard("w1", "host", "default", "cpu", List.of(), NOW.get(), "", 0));
+        exchange.workers().show(new WorkerCard("w1", "host", "default", "cpu", List.of(), now, "", 0));
         exchange.workers().leave("w1");
         assertThat(exchange.workers().workers()).isEmpty();
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,7 @@ class WorkerRosterTest {
 
     @Test
     void workersAreThereUntilTheyLeaveAndAreNotLostThen() throws Exception {
-        try (Exchange exchange = Exchange.embedded(InstantSource.system(), TicketBoard.LEASE, LONG)) {
+        try (Exchange exchange = Exchange.open("127.0.0.1", 0, TicketBoard.LEASE, LONG)) {
             WorkerRoster roster = exchange.workers();
             try (AutoCloseable listening = roster.onLost(card -> lost.add(card.id()))) {
                 roster.show(card("staying"));
@@ -32,7 +31,7 @@ class WorkerRosterTest {
 
     @Test
     void aWorkerThatFallsSilentIsLost() throws Exception {
-        try (Exchange exchange = Exchange.embedded(InstantSource.system(), TicketBoard.LEASE, SHORT)) {
+        try (Exchange exchange = Exchange.open("127.0.0.1", 0, TicketBoard.LEASE, SHORT)) {
             WorkerRoster roster = exchange.workers();
             try (AutoCloseable listening = roster.onLost(card -> lost.add(card.id()))) {
                 roster.show(card("silent"));

@@ -57,7 +57,7 @@ public final class Worker implements Runnable {
         LOG.info("Worker {} joined pool {}", id, card.get().pool());
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                Optional<Ticket> taken = board.take(id, KINDS, WAIT);
+                Optional<Ticket> taken = board.take(id, KINDS, this::mayDo, WAIT);
                 if (taken.isPresent()) {
                     answer(taken.get());
                 }
@@ -68,6 +68,15 @@ public final class Worker implements Runnable {
             heart.shutdownNow();
             leave(id);
         }
+    }
+
+    /** A ticket that failed here is left to others, as long as there are others that it did not fail on. */
+    private boolean mayDo(Ticket ticket) {
+        WorkerCard self = card.get();
+        return !ticket.failedBy().contains(self.id())
+                || roster.workers().stream()
+                        .filter(other -> other.pool().equals(self.pool()))
+                        .allMatch(other -> ticket.failedBy().contains(other.id()));
     }
 
     private void beat() {

@@ -72,8 +72,12 @@ final class Evaluations {
         if (known.isPresent()) {
             evaluated(trial, known.get().outcome(), 0, known.get().number());
         } else if (flights.add(trial, candidate, clock.millis())) {
-            board.post(Ticket.judge(search, trial, Json.write(candidate)));
+            post(trial, candidate);
         }
+    }
+
+    private void post(long trial, Candidate candidate) {
+        board.post(Ticket.judge(search, trial, Json.write(candidate)));
     }
 
     boolean noneInFlight() {
@@ -94,9 +98,19 @@ final class Evaluations {
         long now = clock.millis();
         if (Math.abs(now - sweptMillis) >= LOOK_AROUND.toMillis()) {
             board.sweep(now);
+            postVanished();
             sweptMillis = now;
         }
         inbox.await(LOOK_AROUND).forEach(this::arrived);
+    }
+
+    /** Nobody but this search takes its tickets off the board; one that is gone was damaged by somebody who should not. */
+    private void postVanished() {
+        for (long trial : flights.trials()) {
+            if (board.find(Ticket.judge(search, trial, "").id()).isEmpty()) {
+                post(trial, history().proposal(trial));
+            }
+        }
     }
 
     /** Ends all waiting: stores the outcomes that are there and calls back all else. */

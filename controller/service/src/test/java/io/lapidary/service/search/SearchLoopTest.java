@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -225,6 +226,23 @@ class SearchLoopTest {
         assertThat(result.trials()).singleElement().satisfies(t -> assertThat(
                         t.outcome().toString())
                 .contains("Worker (odd) gave an answer that cannot be read"));
+    }
+
+    @Test
+    void aTicketThatSomebodyElseTakesAwayIsPostedAgain() {
+        AtomicBoolean removed = new AtomicBoolean();
+        Function<Candidate, Outcome> thievish = candidate -> {
+            if (removed.compareAndSet(false, true)) {
+                board.removeAll("s");
+            }
+            return Toy.outcome(candidate);
+        };
+        try (Workers w = Workers.of(board, 1, thievish)) {
+            assertThat(loop().start("s", Toy.started(Toy.trials(6, 3)), Recording.NONE)
+                            .trials())
+                    .extracting(Trial::number)
+                    .containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.lapidary.exchange.TicketBoard;
 import io.lapidary.exchange.TicketKind;
 import io.lapidary.json.Json;
 import io.lapidary.outcome.Outcome;
+import io.lapidary.service.store.StoreFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -76,7 +77,7 @@ public final class Workers implements AutoCloseable {
                 if (board.finish(ticket, Json.write(outcome))) {
                     answered.add(ticket.id());
                 }
-            } catch (IllegalStateException e) {
+            } catch (IllegalStateException | StoreFailure e) {
                 board.fail(ticket, e.getMessage());
             }
         });

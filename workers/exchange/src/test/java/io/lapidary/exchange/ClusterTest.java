@@ -1,0 +1,155 @@
+package io.lapidary.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.client.config.ClientConfig;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import foreign.Gadget;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A controller's exchange with workers that join it, and with others that should not. */
+@Timeout(120)
+class ClusterTest {
+    private static final Set<TicketKind> JUDGING = Set.of(TicketKind.JUDGE);
+    private static Exchange controller;
+    private static Exchange worker;
+
+    @BeforeAll
+    static void open() {
+        controller = Exchange.open("127.0.0.1", 0);
+        worker = Exchange.join(controller.access());
+    }
+
+    @AfterAll
+    static void close() {
+        worker.close();
+        controller.close();
+    }
+
+    @AfterEach
+    void clear() {
+        controller.tickets().removeAll("s");
+    }
+
+    private static Ticket takenByTheWorker() throws InterruptedException {
+        return worker.tickets().take("w1", JUDGING, Duration.ofSeconds(30)).orElseThrow();
+    }
+
+    @Test
+    void aTicketGoesToAWorkerElsewhereAndComesBackAnswered() throws Exception {
+        try (TicketInbox inbox = controller.tickets().inbox("s")) {
+            controller.tickets().post(Ticket.judge("s", 0, "{}"));
+            Ticket taken = takenByTheWorker();
+            assertThat(worker.tickets().beat(taken)).isTrue();
+            assertThat(worker.tickets().finish(taken, "\"done\"")).isTrue();
+            assertThat(inbox.await(Duration.ofSeconds(30)))
+                    .singleElement()
+                    .extracting(Ticket::result)
+                    .isEqualTo("\"done\"");
+        }
+    }
+
+    @Test
+    void aWorkersCardIsSeenByTheController() {
+        worker.workers().show(new WorkerCard("w1", "there", "boards", "a processor", List.of(), 1, "", 0));
+        assertThat(controller.workers().workers()).extracting(WorkerCard::pool).containsExactly("boards");
+        worker.workers().leave("w1");
+        assertThat(controller.workers().workers()).isEmpty();
+    }
+
+    @Test
+    void whoDoesNotKnowTheNameIsRefused() {
+        ClusterAccess access = controller.access();
+        ClusterAccess guessed = new ClusterAccess(access.address(), "lapidary-guessed", access.key(), 1_000);
+        assertThatThrownBy(() -> Exchange.join(guessed)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void anAccessDoesNotShowItsSecrets() {
+        assertThat(controller.access().toString())
+                .doesNotContain(controller.access().key())
+                .doesNotContain(controller.access().cluster());
+    }
+
+    @Test
+    void aWorkerWithAnotherKeyGetsAndGivesNothing() throws Exception {
+        ClusterAccess access = controller.access();
+        List<String> forged = new CopyOnWriteArrayList<>();
+        controller.tickets().onForged(forged::add);
+        ClusterAccess wrongKey = new ClusterAccess(
+                access.address(), access.cluster(), Seal.random().hex(), access.leaseMillis());
+        try (Exchange foreign = Exchange.join(wrongKey)) {
+            foreign.tickets().post(Ticket.judge("s", 7, "{\"evil\":true}"));
+            assertThat(controller.tickets().find("s/7")).isEmpty();
+            assertThat(forged).containsExactly("s/7");
+        }
+    }
+
+    @Test
+    void alteredAndReplayedTicketsAreThrownAway() throws Exception {
+        try (Exchange other = Exchange.open("127.0.0.1", 0)) {
+            controller.tickets().post(Ticket.judge("s", 0, "{}"));
+            other.tickets().post(Ticket.judge("s", 1, "{}"));
+            Ticket taken = takenByTheWorker();
+            Ticket foreignButWhole = other.tickets().find("s/1").orElseThrow();
+            IMap<String, Ticket> map = intruder().getMap(ClusterSettings.TICKETS);
+            // An answer that nobody who has the key gave, and a ticket that another controller sealed.
+            map.put(taken.id(), taken.done("\"forged\""));
+            map.put("s/1", foreignButWhole);
+            assertThat(controller.tickets().ended("s")).isEmpty();
+            assertThat(worker.tickets().finish(taken, "1")).isFalse();
+            assertThat(worker.tickets().take("w1", JUDGING, Duration.ZERO)).isEmpty();
+            assertThat(map.keySet()).isEmpty();
+        }
+    }
+
+    @Test
+    void foreignObjectsAreNotDeserialisedAndForeignTasksNotRun() throws Exception {
+        HazelcastInstance intruder = intruder();
+        intruder.getMap("anything").put("k", new Gadget());
+        assertThatThrownBy(() -> intruder.getExecutorService("tasks")
+                        .submit(new Gadget())
+                        .get(30, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasRootCauseInstanceOf(SecurityException.class);
+        IMap<String, Object> tickets = intruder.getMap(ClusterSettings.TICKETS);
+        controller.tickets().post(Ticket.judge("s", 8, "{}"));
+        tickets.put("s/9", new Gadget());
+        assertThat(takenByTheWorker().id()).isEqualTo("s/8");
+        assertThat(tickets.containsKey("s/9")).isFalse();
+        assertThat(Gadget.RAN).hasValue(0);
+    }
+
+    /** A client that got hold of the cluster's name, but not of the key. */
+    private static HazelcastInstance intruder() {
+        ClientConfig config =
+                new ClientConfig().setClusterName(controller.access().cluster());
+        config.getNetworkConfig().addAddress(controller.access().address());
+        config.getSerializationConfig().getCompactSerializationConfig().addSerializer(new TicketSerializer());
+        return HazelcastClient.newHazelcastClient(config);
+    }
+
+    @Test
+    void aWorkerNoticesThatItsControllerIsGone() {
+        Exchange leaving = Exchange.open("127.0.0.1", 0, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        try (Exchange left = Exchange.join(leaving.access())) {
+            assertThat(left.ended()).isEmpty();
+            leaving.close();
+            await().atMost(Duration.ofSeconds(60)).until(() -> left.ended().isPresent());
+        }
+    }
+}
