@@ -128,7 +128,7 @@ final class PlanCommand implements Callable<Integer> {
                 .formatted(effort.evaluations(), Words.span(effort.evaluation()), Words.span(effort.whole())));
         graph.notes().forEach(note -> terminal.print("Note        " + note));
         if (plan.spec().budget().finalists() > 0) {
-            terminal.print("Finalists   %d refined at the end, about %s each"
+            terminal.print("Finalists   %d refined at the end, about %s each, estimated from the model's latency"
                     .formatted(plan.spec().budget().finalists(), Words.span(effort.refining())));
         }
         plan.warnings().forEach(warning -> terminal.print("Warning     " + warning));
