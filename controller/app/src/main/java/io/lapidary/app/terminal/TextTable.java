@@ -19,7 +19,8 @@ public final class TextTable {
     public TextTable row(Object... cells) {
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {
-            row.add(String.valueOf(cell));
+            // A name with a line break in it would begin a row of its own.
+            row.add(String.valueOf(cell).replaceAll("\\R|\t", "?"));
         }
         rows.add(row);
         return this;
