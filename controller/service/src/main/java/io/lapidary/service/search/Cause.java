@@ -3,7 +3,9 @@ package io.lapidary.service.search;
 /** Why a search ended or waits, as a code. Labels are stored and never change. */
 public enum Cause {
     BUDGET_TRIALS("budget-trials", "All trials of its budget have their outcome, and its finalists are refined."),
-    BUDGET_TIME("budget-time", "The time of its budget is used; pauses do not count."),
+    BUDGET_TIME(
+            "budget-time",
+            "The time of its budget is used; pauses do not count. Where finalists are to be refined, agents get 85 % of it and refining the rest."),
     STOP_AT("stop-at", "A feasible candidate surely reaches the wished speed-up."),
     EXHAUSTED("exhausted", "Its agent has no candidate left that it did not try."),
     STOPPED("stopped", "Its user stopped it; the best so far is kept."),
