@@ -1,5 +1,6 @@
 package io.lapidary.service.agent;
 
+import io.lapidary.service.cost.Cholesky;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -7,11 +8,15 @@ import java.util.List;
 /**
  * Predicts the accuracy lost from the closed-form errors of a setting's knobs: Bayesian linear regression, in its
  * Gaussian-process form, whose prior says that each error weighs the same, give or take as much again. The common
- * weight is the median of what was measured. Deterministic in the order of observations.
+ * weight is the median of what was measured; how far knobs differ from it, and how noisy accuracy is, are what makes
+ * the outcomes likeliest. Deterministic in the order of observations.
  */
 final class DropModel {
     /** Points lost and points of doubt about it. */
     record Prediction(double mean, double deviation) {}
+
+    /** Spread of a knob's weight, as a share of the common one; points by which two measurements of one drop differ. */
+    private record Doubts(double spread, double noise) {}
 
     private record Observation(double[] errors, double drop) {
         double sum() {
@@ -22,10 +27,12 @@ final class DropModel {
     /** Points for a unit of relative error, before anything was measured. */
     private static final double FIRST_SCALE = 10;
 
-    /** Spread of a knob's weight, as a share of the common one. */
-    private static final double SPREAD = 1;
-    /** Points by which two measurements of one drop would differ. */
-    private static final double NOISE = 0.06;
+    private static final double[] SPREADS = {0.5, 1, 2};
+    private static final double[] NOISES = {0.03, 0.04, 0.06, 0.08, 0.12, 0.17, 0.24, 0.34, 0.48, 0.7};
+    private static final Doubts FIRST_DOUBTS = new Doubts(1, 0.06);
+    /** Fewer outcomes say nothing about their own noise. */
+    private static final int FEWEST_TO_CHOOSE = 8;
+
     /** Large drops saturate and say little about small ones. */
     private static final double NOISE_OF_DROP = 0.3;
 
@@ -35,7 +42,8 @@ final class DropModel {
     private final List<Observation> all = new ArrayList<>();
     private List<Observation> used = List.of();
     private double scale = FIRST_SCALE;
-    private double[][] factor = {};
+    private Doubts doubts = FIRST_DOUBTS;
+    private Cholesky factor = new Cholesky(new double[0][0]);
     private double[] alpha = {};
     private boolean stale;
 
@@ -61,12 +69,9 @@ final class DropModel {
             k[i] = covariance(errors, used.get(i).errors());
             mean += k[i] * alpha[i];
         }
-        double variance = covariance(errors, errors);
-        double[] v = forward(k);
-        for (double entry : v) {
-            variance -= entry * entry;
-        }
-        return new Prediction(mean, Math.sqrt(Math.max(0, variance) + NOISE * NOISE));
+        double variance = doubts.spread() * doubts.spread() * (covariance(errors, errors) - factor.inverseForm(k));
+        double noise = noise(mean);
+        return new Prediction(mean, Math.sqrt(Math.max(0, variance) + noise * noise));
     }
 
     private static double total(double[] errors) {
@@ -77,12 +82,17 @@ final class DropModel {
         return sum;
     }
 
+    /** In units of the squared spread. */
     private double covariance(double[] a, double[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
             sum += a[i] * b[i];
         }
-        return sum * scale * scale * SPREAD * SPREAD;
+        return sum * scale * scale;
+    }
+
+    private double noise(double drop) {
+        return doubts.noise() + NOISE_OF_DROP * Math.max(0, drop - target);
     }
 
     private void fit() {
@@ -91,59 +101,55 @@ final class DropModel {
                 .limit(MOST_USED)
                 .toList();
         double[] ratios = used.stream()
-                .filter(o -> o.sum() > 0 && o.drop() > NOISE)
+                .filter(o -> o.sum() > 0 && o.drop() > FIRST_DOUBTS.noise())
                 .mapToDouble(o -> o.drop() / o.sum())
                 .sorted()
                 .toArray();
         scale = ratios.length == 0 ? FIRST_SCALE : ratios[ratios.length / 2];
         int n = used.size();
-        factor = new double[n][n];
+        double[][] signal = new double[n][n];
         double[] residual = new double[n];
         for (int i = 0; i < n; i++) {
             Observation o = used.get(i);
-            double noise = NOISE + NOISE_OF_DROP * Math.max(0, o.drop() - target);
             for (int j = 0; j <= i; j++) {
-                factor[i][j] = covariance(o.errors(), used.get(j).errors());
+                signal[i][j] = covariance(o.errors(), used.get(j).errors());
             }
-            factor[i][i] += noise * noise;
             residual[i] = o.drop() - scale * o.sum();
         }
-        decompose();
-        alpha = backward(forward(residual));
-    }
-
-    /** Cholesky's decomposition in place, lower triangle. */
-    private void decompose() {
-        for (int i = 0; i < factor.length; i++) {
-            for (int j = 0; j <= i; j++) {
-                double sum = factor[i][j];
-                for (int k = 0; k < j; k++) {
-                    sum -= factor[i][k] * factor[j][k];
+        doubts = FIRST_DOUBTS;
+        double likeliest = fit(signal, residual);
+        Doubts best = doubts;
+        for (double spread : n < FEWEST_TO_CHOOSE ? new double[0] : SPREADS) {
+            for (double noise : NOISES) {
+                doubts = new Doubts(spread, noise);
+                double likelihood = fit(signal, residual);
+                if (likelihood > likeliest) {
+                    likeliest = likelihood;
+                    best = doubts;
                 }
-                factor[i][j] = i == j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / factor[j][j];
             }
         }
+        doubts = best;
+        fit(signal, residual);
     }
 
-    private double[] forward(double[] right) {
-        double[] x = right.clone();
-        for (int i = 0; i < x.length; i++) {
-            for (int j = 0; j < i; j++) {
-                x[i] -= factor[i][j] * x[j];
-            }
-            x[i] /= factor[i][i];
+    /** Fits with the doubts as they are; returns the outcomes' log likelihood, up to a constant. */
+    private double fit(double[][] signal, double[] residual) {
+        int n = residual.length;
+        double squared = doubts.spread() * doubts.spread();
+        double[][] matrix = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(signal[i], 0, matrix[i], 0, i + 1);
+            double noise = noise(used.get(i).drop());
+            // In units of the squared spread, as the signal is.
+            matrix[i][i] += noise * noise / squared;
         }
-        return x;
-    }
-
-    private double[] backward(double[] right) {
-        double[] x = right.clone();
-        for (int i = x.length - 1; i >= 0; i--) {
-            for (int j = i + 1; j < x.length; j++) {
-                x[i] -= factor[j][i] * x[j];
-            }
-            x[i] /= factor[i][i];
+        factor = new Cholesky(matrix);
+        alpha = factor.solve(residual);
+        double fit = 0;
+        for (int i = 0; i < n; i++) {
+            fit += residual[i] * alpha[i];
         }
-        return x;
+        return -0.5 * (fit / squared + factor.logDeterminant() + n * Math.log(squared));
     }
 }

@@ -4,6 +4,7 @@ import io.lapidary.candidate.Candidate;
 import io.lapidary.outcome.Measurement;
 import io.lapidary.outcome.Outcome;
 import io.lapidary.service.cost.CostModel;
+import io.lapidary.service.cost.LatencyForecast;
 import io.lapidary.spec.Goal;
 import io.lapidary.spec.Objective;
 import io.lapidary.spec.Quantity;
@@ -14,8 +15,8 @@ import io.lapidary.spec.Quantity;
  * wall's business.
  */
 final class Forecast {
-    /** Doubt about a predicted cost, of its logarithm. */
-    private static final double COST_DEVIATION = 0.02;
+    /** Doubt about a size, of its logarithm: none, but a step of the objective. */
+    private static final double SIZE_DEVIATION = 0.01;
     /** A drop within which the search is most curious, where no limit says so. */
     private static final double CURIOUS_DROP = 1;
     /** What the objective gives the worst feasible candidate. */
@@ -65,6 +66,14 @@ final class Forecast {
                         : (double) costs.sizeBytes(candidate) / baseBytes);
     }
 
+    private double costDeviation(Candidate candidate) {
+        if (objective.goal() != Goal.FASTEST) {
+            return SIZE_DEVIATION;
+        }
+        LatencyForecast latency = costs.latency(candidate);
+        return Math.max(SIZE_DEVIATION, latency.deviation() / latency.ratio());
+    }
+
     /** Expected gain over the best so far; comparable among candidates at one time only. */
     double promise(Candidate candidate) {
         DropModel.Prediction drop = drops.predict(errors(candidate));
@@ -73,6 +82,6 @@ final class Forecast {
             double before = best == FLOOR ? -drop.mean() - 10 : best;
             return holds * Normal.improvement(-drop.mean() - before, drop.deviation());
         }
-        return holds * Normal.improvement(predictedGain(candidate) - best, COST_DEVIATION);
+        return holds * Normal.improvement(predictedGain(candidate) - best, costDeviation(candidate));
     }
 }

@@ -18,7 +18,12 @@ public interface CostModel {
     }
 
     /** Predicted latency, candidate ÷ base. */
-    double latencyRatio(Candidate candidate);
+    default double latencyRatio(Candidate candidate) {
+        return latency(candidate).ratio();
+    }
+
+    /** The same with what is not known of it. */
+    LatencyForecast latency(Candidate candidate);
 
     /** Predicted time of one run of the base, microseconds; empty where only ratios are known. */
     default OptionalDouble baseMicros() {

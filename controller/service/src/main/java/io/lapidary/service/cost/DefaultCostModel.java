@@ -16,7 +16,8 @@ import java.util.function.ToLongFunction;
 /**
  * MACs and size exact; latency additive: each layer's probed time scaled by its kept inputs × kept outputs, both
  * rounded up to the device's channel step, above a floor that no pruning removes; a cost for every float–int8 border;
- * the run's own overhead. Each of these parts is corrected by a common factor, learnt from measured candidates.
+ * the run's own overhead. Each of these parts is corrected by a common factor, learnt from measured candidates together with how far
+ * predictions are off.
  */
 public final class DefaultCostModel implements CostModel {
     /** Share of a layer's time that stays however narrow it gets: starting the kernel. */
@@ -72,7 +73,7 @@ public final class DefaultCostModel implements CostModel {
             sum += part;
         }
         this.baseMicros = Math.max(sum, 1e-9);
-        correction.observe(shares(Candidate.UNTOUCHED), 1, BASE_WEIGHT);
+        correction.know(shares(Candidate.UNTOUCHED), 1, BASE_WEIGHT);
     }
 
     @Override
@@ -115,11 +116,13 @@ public final class DefaultCostModel implements CostModel {
     }
 
     @Override
-    public double latencyRatio(Candidate candidate) {
+    public LatencyForecast latency(Candidate candidate) {
         if (candidate.equals(Candidate.UNTOUCHED)) {
-            return 1;
+            return LatencyForecast.exactly(1);
         }
-        return Math.max(LEAST_RATIO, correction.apply(shares(candidate)));
+        LatencyForecast found = correction.apply(shares(candidate));
+        double low = Math.max(LEAST_RATIO, found.low());
+        return new LatencyForecast(Math.max(low, found.ratio()), found.deviation(), low, Math.max(low, found.high()));
     }
 
     @Override

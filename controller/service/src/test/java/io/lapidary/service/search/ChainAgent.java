@@ -6,6 +6,7 @@ import io.lapidary.outcome.Latency;
 import io.lapidary.outcome.Outcome;
 import io.lapidary.service.agent.SearchAgent;
 import io.lapidary.service.cost.CostModel;
+import io.lapidary.service.cost.LatencyForecast;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -71,8 +72,8 @@ public final class ChainAgent implements SearchAgent, CostModel {
     }
 
     @Override
-    public double latencyRatio(Candidate candidate) {
-        return candidate.keep("g");
+    public LatencyForecast latency(Candidate candidate) {
+        return LatencyForecast.exactly(candidate.keep("g"));
     }
 
     @Override

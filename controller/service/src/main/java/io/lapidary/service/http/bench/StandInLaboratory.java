@@ -8,6 +8,7 @@ import io.lapidary.profile.DeviceProfile;
 import io.lapidary.profile.ModelProfile;
 import io.lapidary.service.agent.SearchAgent;
 import io.lapidary.service.cost.CostModel;
+import io.lapidary.service.cost.LatencyForecast;
 import io.lapidary.service.host.Laboratory;
 import io.lapidary.service.host.Plan;
 import io.lapidary.service.host.PreparedSearch;
@@ -142,8 +143,8 @@ final class StandInLaboratory implements Laboratory {
         }
 
         @Override
-        public double latencyRatio(Candidate candidate) {
-            return 0.5;
+        public LatencyForecast latency(Candidate candidate) {
+            return LatencyForecast.exactly(0.5);
         }
 
         @Override
