@@ -22,10 +22,6 @@ import java.util.regex.Pattern;
  * unknown, misspelt, not offered by this version, or at odds with itself.
  */
 public final class SpecReader {
-    /** The agents that this version has. */
-    public static final List<AgentKind> AGENTS =
-            List.of(AgentKind.DDPG, AgentKind.GREEDY, AgentKind.EVOLUTION, AgentKind.UNIFORM, AgentKind.RANDOM);
-
     private static final int MOST_NAME_CHARS = 200;
     private static final Pattern NAME =
             Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]{1,%d}".formatted(MOST_NAME_CHARS));
@@ -90,7 +86,7 @@ public final class SpecReader {
         DataSpec data = new DataReader(place, issues).data(fields, metric);
         SpaceRules space = space(fields);
         Objective objective = ObjectiveReader.objective(fields);
-        AgentKind agent = offered(fields, "agent", AgentKind.values(), AGENTS, AgentKind.DDPG);
+        AgentKind agent = fields.choice("agent", byLabel(Arrays.asList(AgentKind.values())), AgentKind.DDPG);
         Budget budget = budget(fields, objective);
         Fields at = fields.object("device", "{pool: default, threads: 1, batch: 1}");
         String pool = at.text("pool");
@@ -136,17 +132,6 @@ public final class SpecReader {
                     "model", "A search needs an ONNX file here.", "Write `model: %s`.".formatted(place.modelForm()));
         }
         return model;
-    }
-
-    private static <T extends Labelled> T offered(Fields fields, String key, T[] all, List<T> offered, T fallback) {
-        T chosen = fields.choice(key, byLabel(Arrays.asList(all)), fallback);
-        if (!offered.contains(chosen)) {
-            fields.issue(
-                    key,
-                    "This version does not offer this %s yet.".formatted(key),
-                    "Offered: %s.".formatted(String.join(", ", byLabel(offered).keySet())));
-        }
-        return chosen;
     }
 
     private SpaceRules space(Fields fields) {

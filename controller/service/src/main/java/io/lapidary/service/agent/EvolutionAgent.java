@@ -79,24 +79,19 @@ final class EvolutionAgent implements SearchAgent {
                 || walk.knobs().size() == 0) {
             return RandomAgent.draw(walk, random);
         }
-        Candidate chosen = null;
-        double most = Double.NEGATIVE_INFINITY;
+        return prior.isPresent() ? prior.get().mostPromising(this::child, random) : child(random);
+    }
+
+    private Candidate child(SplittableRandom random) {
+        int[] levels = {};
         for (int i = 0; i < TRIES; i++) {
-            int[] levels = random.nextBoolean() ? mutated(random) : crossed(random);
+            levels = random.nextBoolean() ? mutated(random) : crossed(random);
             Candidate child = walk.knobs().candidate(levels);
-            if (!walk.wall().holds(child) || !unseen.isNew(child)) {
-                continue;
-            }
-            if (prior.isEmpty()) {
+            if (walk.wall().holds(child) && unseen.isNew(child)) {
                 return child;
             }
-            double promise = prior.get().promise(child);
-            if (promise > most) {
-                most = promise;
-                chosen = child;
-            }
         }
-        return chosen != null ? chosen : walk.lowered(mutated(random));
+        return walk.lowered(levels);
     }
 
     private int[] parent(SplittableRandom random) {

@@ -3,6 +3,6 @@ package io.lapidary.service.agent;
 class RandomAgentTest extends SearchAgentContract {
     @Override
     protected SearchAgent agent(SearchProblem problem) {
-        return new RandomAgent(problem);
+        return RandomAgent.plain(problem);
     }
 }

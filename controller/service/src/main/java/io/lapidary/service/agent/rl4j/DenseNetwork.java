@@ -1,12 +1,6 @@
 package io.lapidary.service.agent.rl4j;
 
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.WorkspaceMode;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.rl4j.agent.learning.update.Features;
 import org.deeplearning4j.rl4j.agent.learning.update.FeaturesLabels;
@@ -14,12 +8,8 @@ import org.deeplearning4j.rl4j.agent.learning.update.Gradients;
 import org.deeplearning4j.rl4j.network.ITrainableNeuralNet;
 import org.deeplearning4j.rl4j.network.NeuralNetOutput;
 import org.deeplearning4j.rl4j.observation.Observation;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
  * A 300–300 network in RL4J's terms, trained by Adam on squared errors. Rows are samples. Unlike RL4J's own networks
@@ -29,8 +19,6 @@ final class DenseNetwork implements ITrainableNeuralNet<DenseNetwork> {
     /** Name of the output, of the labels and of the gradients. */
     static final String VALUE = "value";
 
-    private static final int HIDDEN = 300;
-
     private final MultiLayerNetwork network;
 
     private DenseNetwork(MultiLayerNetwork network) {
@@ -39,45 +27,12 @@ final class DenseNetwork implements ITrainableNeuralNet<DenseNetwork> {
 
     /** From states to actions in [0, 1]. */
     static DenseNetwork actor(int inputs, int outputs, double learningRate, long seed) {
-        return create(inputs, outputs, Activation.SIGMOID, learningRate, seed);
+        return new DenseNetwork(HiddenLayers.actions(inputs, outputs, learningRate, seed));
     }
 
     /** From (state, action) to a value. */
     static DenseNetwork critic(int inputs, double learningRate, long seed) {
-        return create(inputs, 1, Activation.IDENTITY, learningRate, seed);
-    }
-
-    private static DenseNetwork create(int inputs, int outputs, Activation last, double learningRate, long seed) {
-        MultiLayerConfiguration configuration = new NeuralNetConfiguration.Builder()
-                .seed(seed)
-                .dataType(DataType.FLOAT)
-                .weightInit(WeightInit.RELU)
-                .updater(new Adam(learningRate))
-                .trainingWorkspaceMode(WorkspaceMode.ENABLED)
-                .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
-                .list()
-                .layer(new DenseLayer.Builder()
-                        .nIn(inputs)
-                        .nOut(HIDDEN)
-                        .activation(Activation.RELU)
-                        .build())
-                .layer(new DenseLayer.Builder()
-                        .nIn(HIDDEN)
-                        .nOut(HIDDEN)
-                        .activation(Activation.RELU)
-                        .build())
-                .layer(new OutputLayer.Builder(LossFunctions.LossFunction.MSE)
-                        .nIn(HIDDEN)
-                        .nOut(outputs)
-                        .activation(last)
-                        .weightInit(WeightInit.XAVIER)
-                        .build())
-                .build();
-        MultiLayerNetwork network = new MultiLayerNetwork(configuration);
-        network.init();
-        // Small last weights start the actor in the middle and the critic near 0 (Lillicrap et al. 2015, section 7).
-        network.getLayer(2).getParam("W").muli(0.1);
-        return new DenseNetwork(network);
+        return new DenseNetwork(HiddenLayers.values(inputs, 1, learningRate, seed));
     }
 
     INDArray output(float[][] rows) {

@@ -8,26 +8,26 @@ import org.deeplearning4j.rl4j.policy.Policy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Actions around a mean, with truncated-normal noise. The mean is the actor's, or for one walk the actions of a good
- * one known already; then only some steps are changed, so that what made it good survives.
+ * Actions around a mean, some or all with truncated-normal noise. The mean is the learner's, or for one walk the
+ * actions of a good one known already; then only some steps are changed, so that what made it good survives.
  */
 final class NoisyPolicy extends Policy<double[]> {
     private static final int MOST_REDRAWS = 32;
 
-    private final DenseNetwork actor;
+    private final Learner learner;
     private List<double[]> guide = List.of();
     private double changed = 1;
     private double sigma;
     private SplittableRandom random = new SplittableRandom(0);
     private int step;
 
-    NoisyPolicy(DenseNetwork actor) {
-        this.actor = actor;
+    NoisyPolicy(Learner learner) {
+        this.learner = learner;
     }
 
-    /** The next walk follows the actor. */
-    void followActor(double noise, SplittableRandom source) {
-        prepare(List.of(), 1, noise, source);
+    /** The next walk follows the learner and changes about this share of its actions. */
+    void followLearner(double share, double noise, SplittableRandom source) {
+        prepare(List.of(), share, noise, source);
     }
 
     /** The next walk follows these actions and changes about this share of them. */
@@ -45,11 +45,12 @@ final class NoisyPolicy extends Policy<double[]> {
     @Override
     public void reset() {
         step = 0;
+        learner.startWalk();
     }
 
     @Override
     public IOutputNeuralNet getNeuralNet() {
-        return actor;
+        throw new UnsupportedOperationException("Impossible state: a policy's network is its learner's own.");
     }
 
     @Override
@@ -60,7 +61,7 @@ final class NoisyPolicy extends Policy<double[]> {
     @Override
     public double[] nextAction(INDArray state) {
         double[] mean = guide.isEmpty()
-                ? actor.value(state).toDoubleVector()
+                ? learner.action(state, random)
                 : guide.get(step).clone();
         step++;
         if (sigma == 0 || changed < 1 && random.nextDouble() >= changed) {

@@ -7,6 +7,6 @@ import io.lapidary.service.agent.SearchProblem;
 class DdpgAgentTest extends SearchAgentContract {
     @Override
     protected SearchAgent agent(SearchProblem problem) {
-        return DdpgAgent.fromPrior(problem);
+        return LearningAgent.fromPrior(Algorithm.DDPG, problem);
     }
 }

@@ -7,6 +7,6 @@ import io.lapidary.service.agent.SearchProblem;
 class PlainDdpgAgentTest extends SearchAgentContract {
     @Override
     protected SearchAgent agent(SearchProblem problem) {
-        return DdpgAgent.plain(problem);
+        return LearningAgent.plain(Algorithm.DDPG, problem);
     }
 }

@@ -18,17 +18,16 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
- * Continuous actor and critic over (keep, precision) a layer: DDPG (Lillicrap et al. 2015) in the form that AMC (He et
- * al. 2018) and HAQ (Wang et al. 2019) gave it.
+ * Proposes walks around a learner's own and around the best candidate found, and teaches it what came of them.
  *
- * <p>Two ways to start. {@link #plain} draws uniformly for a quarter of the budget; then walks of the actor and walks
- * guided by the best candidate found take turns, and of several the critic chooses the one to propose. {@link
+ * <p>Two ways to start. {@link #plain} draws uniformly for a quarter of the budget; then walks of the learner and walks
+ * guided by the best candidate found take turns, and of several the learner chooses the one to propose. {@link
  * #fromPrior} first tries the rungs of the closed-form ladder, which fill the replay; every other proposal is then a
- * refinement of the prior's, and its forecast, which needs fewer outcomes than a critic, does the choosing.
+ * refinement of the prior's, and its forecast, which needs fewer outcomes than a network, does the choosing.
  *
  * <p>Networks are made at the first call, in the thread that makes it; all later calls must come from there.
  */
-public final class DdpgAgent implements SearchAgent, Diagnostics {
+public final class LearningAgent implements SearchAgent, Diagnostics {
     /** Rows that the networks may run through for one proposal: the more steps, the fewer walks to choose from. */
     private static final int ROWS_A_PROPOSAL = 160;
 
@@ -38,35 +37,46 @@ public final class DdpgAgent implements SearchAgent, Diagnostics {
 
     private static final int LEAST_UPDATES = 4;
     private static final int MOST_UPDATES = 16;
+    private static final int WALKS_IMAGINED = 4;
     /** Changed steps of a guided walk, on average. */
     private static final double CHANGES = 2.5;
 
+    private final Algorithm algorithm;
     private final SearchProblem problem;
     private final Walk walk;
     private final Unseen unseen;
     private final Optional<Prior> prior;
+    private final boolean imagines;
     private final Exploration exploration;
     private Learner learner;
+    private Roller roller;
     private Candidate best;
     private double bestReward;
     private long trial;
 
-    private DdpgAgent(SearchProblem problem, boolean usesPrior) {
+    private LearningAgent(Algorithm algorithm, SearchProblem problem, boolean usesPrior, boolean imagines) {
+        this.algorithm = algorithm;
         this.problem = problem;
         this.walk = new Walk(problem);
         this.unseen = new Unseen(walk);
         this.prior = usesPrior ? Optional.of(new Prior(problem, walk, unseen)) : Optional.empty();
+        this.imagines = imagines;
         this.exploration = new Exploration(problem.trials());
     }
 
-    /** Starts from the closed-form ladder. */
-    public static DdpgAgent fromPrior(SearchProblem problem) {
-        return new DdpgAgent(problem, true);
+    /** Starts from the closed-form ladder and practises in imagination. */
+    public static LearningAgent fromPrior(Algorithm algorithm, SearchProblem problem) {
+        return new LearningAgent(algorithm, problem, true, true);
+    }
+
+    /** Starts from the closed-form ladder; looks at few candidates for one that it proposes. */
+    public static LearningAgent withoutImagination(Algorithm algorithm, SearchProblem problem) {
+        return new LearningAgent(algorithm, problem, true, false);
     }
 
     /** Knows nothing but what it is taught. */
-    public static DdpgAgent plain(SearchProblem problem) {
-        return new DdpgAgent(problem, false);
+    public static LearningAgent plain(Algorithm algorithm, SearchProblem problem) {
+        return new LearningAgent(algorithm, problem, false, false);
     }
 
     @Override
@@ -90,24 +100,32 @@ public final class DdpgAgent implements SearchAgent, Diagnostics {
             return rung.get();
         }
         if (prior.isEmpty() && exploration.isWarmUp(trial)) {
-            return learner().rollOut(Exploration.UNIFORM, random);
+            return roller().rollOut(1, Exploration.UNIFORM, random);
         }
         boolean refines = prior.isPresent() && trial % 2 == 0;
         if (refines) {
-            return chosen(prior.orElseThrow()::refined, random);
+            return imagines ? imagined(random) : chosen(prior.orElseThrow()::refined, random);
         }
         boolean guides = best != null && trial / 2 % 2 == 0;
         return guides
                 ? chosen(this::guided, random)
-                : chosen(s -> learner().rollOut(exploration.sigma(trial), s), random);
+                : chosen(s -> roller().rollOut(1, exploration.sigma(trial), s), random);
+    }
+
+    private Candidate imagined(SplittableRandom random) {
+        List<Candidate> walks = new ArrayList<>();
+        for (int i = 0; i < WALKS_IMAGINED; i++) {
+            walks.add(roller().rollOut(1, exploration.sigma(trial), random));
+        }
+        return prior.orElseThrow().imagined(walks, random);
     }
 
     private Candidate guided(SplittableRandom random) {
         double share = Math.min(1, CHANGES / walk.steps());
-        return learner().rollOut(best, share, exploration.sigma(trial), random);
+        return roller().rollOut(best, share, exploration.sigma(trial), random);
     }
 
-    /** The one of several new candidates of which the critic expects most. */
+    /** The one of several new candidates that the prior or the learner likes most. */
     private Candidate chosen(Function<SplittableRandom, Candidate> source, SplittableRandom random) {
         int walks = Math.max(1, Math.min(MOST_WALKS, ROWS_A_PROPOSAL / walk.steps()));
         Candidate best = source.apply(random.split());
@@ -117,7 +135,7 @@ public final class DdpgAgent implements SearchAgent, Diagnostics {
             if (unseen.isNew(candidate)) {
                 double expected = prior.isPresent()
                         ? prior.get().promise(candidate)
-                        : learner().expected(candidate);
+                        : learner().preference(candidate);
                 if (expected > most) {
                     most = expected;
                     best = candidate;
@@ -129,9 +147,15 @@ public final class DdpgAgent implements SearchAgent, Diagnostics {
 
     private Learner learner() {
         if (learner == null) {
-            learner = new Learner(walk, problem.seed());
+            learner = algorithm.learner(walk, problem.seed());
+            roller = new Roller(walk, learner);
         }
         return learner;
+    }
+
+    private Roller roller() {
+        learner();
+        return roller;
     }
 
     @Override
