@@ -1,0 +1,135 @@
+package io.lapidary.app.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
+import io.lapidary.app.Cli;
+import io.lapidary.app.soak.ServeProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every page on a service with two finished searches, light and dark, on the screen of a small laptop. The pictures go to
+ * {@code target/screenshots}, for people to look at: {@code ./lapidary screenshots}.
+ */
+@Timeout(300)
+class PagesIT {
+    private static final Path PICTURES = Path.of("target", "screenshots");
+    private static final Path MODEL =
+            Path.of("../../samples/shapes-resnet.onnx").toAbsolutePath().normalize();
+    private static final String SPEC =
+            """
+            name: %s
+            model: %s
+            data: {source: generated-shapes, calibration: 64, validation: 500}
+            objective: {goal: fastest, limits: {accuracy-drop: 5, size: 60%%}}
+            agent: %s
+            budget: {trials: 8, window: 2}
+            """;
+    private static final List<String> SERIOUS = List.of("serious", "critical");
+
+    @TempDir
+    static Path folder;
+
+    private static Browsing browser;
+    private static ServeProcess serve;
+    private static final Map<String, String> PATHS = new LinkedHashMap<>();
+
+    @BeforeAll
+    static void search() throws IOException, InterruptedException {
+        browser = Browsing.start();
+        serve = ServeProcess.start(folder.resolve("service"), folder.resolve("serve.log"));
+        String first = searched("shapes", "greedy");
+        String second = searched("shapes-random", "random");
+        String home = "/searches/" + first;
+        PATHS.put("searches", "/");
+        PATHS.put("launch", "/launch?expert=1");
+        PATHS.put("overview", home + "?pin=0,1");
+        PATHS.put("overview-then", home + "?at=9&progress=hypervolume&beside=" + second);
+        PATHS.put("candidate", home + "/trials/0");
+        PATHS.put("candidates", home + "/trials/0?with=1,2,3");
+        PATHS.put("trials", home + "/trials");
+        PATHS.put("events", home + "/events");
+        PATHS.put("choose", home + "/choose");
+        PATHS.put("compare", "/compare?searches=" + first + "," + second);
+        Files.createDirectories(PICTURES);
+    }
+
+    private static String searched(String name, String agent) throws IOException {
+        Path spec = Files.writeString(folder.resolve(name + ".yaml"), SPEC.formatted(name, MODEL, agent));
+        Cli submitted = Cli.run("submit", spec, "--controller", serve.url());
+        assertThat(submitted.exit()).as(submitted.err()).isZero();
+        String id = submitted.out().strip();
+        assertThat(Cli.run("watch", id, "--controller", serve.url()).exit()).isIn(0, 3);
+        return id;
+    }
+
+    @AfterAll
+    static void close() {
+        if (serve != null) {
+            serve.close();
+        }
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    static Stream<Arguments> pages() {
+        return PATHS.keySet().stream().flatMap(page -> Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
+                .map(scheme -> Arguments.of(page, scheme)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void aPageFitsTheScreenAndIsUsableByEverybody(String name, ColorScheme scheme) {
+        Page page = browser.page(scheme);
+        page.navigate(serve.url() + PATHS.get(name));
+        page.getByRole(AriaRole.HEADING).first().waitFor();
+        page.waitForCondition(() -> page.getByText("Loading the").count() == 0);
+        // Charts are drawn a frame after their data came.
+        page.waitForLoadState(LoadState.LOAD);
+        page.evaluate(
+                "() => new Promise(drawn => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(drawn)), 800))");
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(PICTURES.resolve(
+                        "%s-%s.png".formatted(name, scheme.name().toLowerCase(Locale.ROOT))))
+                .setFullPage(true));
+
+        assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                .as("width of the page")
+                .isEqualTo(1366);
+        List<String> barriers = new AxeBuilder(page)
+                .analyze().getViolations().stream()
+                        .filter(rule -> SERIOUS.contains(rule.getImpact()))
+                        .map(PagesIT::told)
+                        .toList();
+        assertThat(barriers).isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+        page.context().close();
+    }
+
+    private static String told(Rule rule) {
+        return rule.getId() + ": " + rule.getHelp() + " at "
+                + rule.getNodes().stream()
+                        .map(node -> node.getTarget() + " " + node.getHtml())
+                        .toList();
+    }
+}
