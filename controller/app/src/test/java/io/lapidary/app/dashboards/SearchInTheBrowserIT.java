@@ -3,6 +3,7 @@ package io.lapidary.app.dashboards;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -13,6 +14,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.lapidary.app.lab.SearchData;
 import io.lapidary.app.soak.ServeProcess;
 import io.lapidary.compression.OnnxReader;
+import io.lapidary.json.Json;
 import io.lapidary.runtime.AccuracyProbe;
 import io.lapidary.runtime.data.LabelledData;
 import io.lapidary.spec.SearchSpec;
@@ -20,6 +22,8 @@ import io.lapidary.spec.SpecReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,21 +90,32 @@ class SearchInTheBrowserIT {
                 .isVisible(new IsVisibleOptions().setTimeout(PATIENCE_MILLIS));
     }
 
-    /** Fills in the form as a person would, and launches. */
-    private void launch(int trials) {
-        page.getByRole(
-                        AriaRole.LINK,
-                        new Page.GetByRoleOptions().setName("Launch").setExact(true))
+    private void go(String page) {
+        this.page
+                .getByRole(
+                        AriaRole.LINK, new Page.GetByRoleOptions().setName(page).setExact(true))
                 .click();
+    }
+
+    private void choose(String picker, String option) {
+        picker(picker).click();
+        page.getByRole(
+                        AriaRole.OPTION,
+                        new Page.GetByRoleOptions().setName(option).setExact(true))
+                .click();
+    }
+
+    private void uploadModel() {
+        go("Launch");
         page.locator("input[type=file]").first().setInputFiles(MODEL);
         assertThat(picker("Model")).hasValue(Pattern.compile("shapes-resnet.*"));
-        picker("Data").click();
-        page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("Shapes drawn by code (built in)"))
-                .click();
+    }
+
+    /** Fills in what is left of the form as a person would, and launches; returns the search's id. */
+    private String launch(int trials) {
+        choose("Data", "Shapes drawn by code (built in)");
         button("For experts").click();
-        picker("Agent").click();
-        page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("greedy"))
-                .click();
+        choose("Agent", "greedy");
         field("Trials").fill(Integer.toString(trials));
         field("Validation samples").fill("500");
         field("Calibration samples").fill("64");
@@ -112,15 +127,18 @@ class SearchInTheBrowserIT {
                 .hasValue(Pattern.compile(".*accuracy-drop: 5.*trials: " + trials + ".*", Pattern.DOTALL));
         button("Launch").click();
         page.waitForURL(Pattern.compile(".*/searches/[^/]+"));
+        return page.url().replaceFirst(".*/", "");
     }
 
     @Test
     void aSearchIsLaunchedFromTheFormFollowedSteeredComparedAndTakenHomeWithTheAccuracyThatThePageShowed()
             throws IOException {
+        uploadModel();
         launch(6);
         awaitState("RUNNING");
         Locator strip = page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("State of the search"));
-        assertThat(strip).containsText("1 of 6", new ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
+        assertThat(strip)
+                .containsText(Pattern.compile("[1-6] of 6"), new ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
         awaitFeed("live");
 
         button("Pause").click();
@@ -128,7 +146,8 @@ class SearchInTheBrowserIT {
         button("Resume").click();
         awaitState("FINISHED");
         awaitFeed("ended");
-        assertThat(strip).containsText("6 of 6");
+        // Six that the agent chose, and the finalists that were made of them.
+        assertThat(strip).containsText(Pattern.compile("(\\d+) of \\1(?!\\d)"));
 
         field("Trial to pin").fill("0");
         button("Pin").click();
@@ -136,15 +155,11 @@ class SearchInTheBrowserIT {
         assertThat(page).hasURL(Pattern.compile(".*pin=0.*"));
         page.reload();
         assertThat(button("Unpin trial 0")).isVisible();
-        page.getByRole(
-                        AriaRole.LINK,
-                        new Page.GetByRoleOptions().setName("Compare").setExact(true))
-                .click();
+        go("Compare");
         assertThat(page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Numbers")))
                 .containsText("Trial 0");
 
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Take home"))
-                .click();
+        go("Take home");
         Locator follows = page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("What follows"));
         Locator latency = page.getByRole(AriaRole.SLIDER, new Page.GetByRoleOptions().setName("Latency, at most"));
         latency.press("Home");
@@ -183,7 +198,51 @@ class SearchInTheBrowserIT {
     }
 
     @Test
+    void aSpaceIsDesignedBrokenReadMendedAndSearched() {
+        uploadModel();
+        go("Spaces");
+        assertThat(page.getByText(Pattern.compile("candidates, log"))).isVisible();
+        button("Add a rule").click();
+        Locator rule = page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Rule 1"));
+        choose("Channels kept", "locked");
+        field("Rule 1: layers named").fill("stagge2/.*");
+        assertThat(rule.getByRole(AriaRole.ALERT)).containsText("It matches nothing. Perhaps /stage2/");
+        Locator refusal = page.getByRole(AriaRole.ALERT).filter(new Locator.FilterOptions().setHasText("rules[0]"));
+        assertThat(refusal).containsText("stagge2/.*");
+        assertThat(button("Save and launch with it")).isDisabled();
+
+        field("Rule 1: layers named").fill("stage2/.*");
+        assertThat(rule).containsText(Pattern.compile("For \\d+ layers"));
+        assertThat(refusal).isHidden();
+        button("Save and launch with it").click();
+        assertThat(field("The same as YAML")).hasValue(Pattern.compile(".*space: my-space.*", Pattern.DOTALL));
+        String search = launch(2);
+        awaitState("FINISHED");
+
+        JsonNode searched = answer("/searches/" + search);
+        List<String> locked = new ArrayList<>();
+        answer("/models/" + searched.at("/spec/model").asText() + "/graph")
+                .get("groups")
+                .forEach(group -> {
+                    if (group.get("producers").toString().contains("/stage2/")) {
+                        locked.add(group.get("name").asText());
+                    }
+                });
+        assertThat(locked).isNotEmpty();
+        for (long trial = 0; trial < searched.at("/summary/finished").asLong(); trial++) {
+            JsonNode kept = answer("/searches/" + search + "/trials/" + trial).at("/policy/groups");
+            assertThat(locked).allMatch(group -> kept.path(group).asDouble(1) == 1);
+        }
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private JsonNode answer(String path) {
+        return Json.tree(page.request().get(serve.url() + "/api/v1" + path).text());
+    }
+
+    @Test
     void whenTheControllerIsKilledThePageSaysSoAndRecoversWithoutAReload() throws IOException, InterruptedException {
+        uploadModel();
         launch(400);
         Locator strip = page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("State of the search"));
         assertThat(strip).containsText("1 of 400", new ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
