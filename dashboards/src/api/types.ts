@@ -12,6 +12,7 @@ export type Point = Schemas["Point"];
 export type Plan = Schemas["Plan"];
 export type Trial = Schemas["Trial"];
 export type TrialPage = Schemas["TrialPage"];
+export type TrialColumns = Schemas["TrialColumns"];
 export type Candidate = Schemas["Candidate"];
 export type Model = Schemas["Model"];
 export type ModelPage = Schemas["ModelPage"];

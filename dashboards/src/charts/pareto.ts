@@ -20,35 +20,48 @@ export type ParetoInput = {
   palette: Palette;
 };
 
-/** A place on the plot: cost in the axis's unit, accuracy in percent, trial. */
+/** What is drawn: cost in the axis's unit, accuracy in percent, trial. */
 export type Spot = [number, number, number];
 
-const COLUMNS = 120;
-const ROWS = 60;
+/** The same of all trials, in their order; NaN where one was not measured. Two arrays: this is made anew for each event. */
+export type Places = { costs: Float64Array; accuracies: Float64Array };
+
+/** Where there are more, spots that would be drawn on the same few pixels are drawn once. */
+const MOST_SPOTS = 2_000;
+const COLUMNS = 80;
+const ROWS = 45;
 const PIN_NAMES = "ABCD";
 
 /** Accuracy against latency or size. Pure: the same input gives the same option. */
 export function pareto(input: ParetoInput) {
   const { base, cost, palette } = input;
   const unit = unitOf(cost, base);
-  const spots = input.points.flatMap((point) => {
-    const spot = spotOf(point, cost, base, unit.divisor);
-    return spot === null ? [] : [{ spot, feasible: point.feasible }];
-  });
-  const feasible = spots.filter((s) => s.feasible).map((s) => s.spot);
-  const others = spots.filter((s) => !s.feasible).map((s) => s.spot);
-  const front = frontOf(spots.map((s) => s.spot));
+  const places = placesOf(input.points, cost, base, unit.divisor);
+  const spot = (at: number): Spot => [places.costs[at]!, places.accuracies[at]!, input.points[at]!.number];
+  const front = frontOf(places).map(spot);
   const baseCost = (cost === "latency" ? base.latencyMicros : base.sizeBytes) / unit.divisor;
   const floor = input.whole ? null : accuracyFloor(front, base, input.limits.drop);
-  const visible = (spot: Spot) => floor === null || spot[1] >= floor;
+  const visible = (accuracy: number) => floor === null || accuracy >= floor;
   const costLimit = input.limits.cost === null ? null : input.limits.cost / unit.divisor;
   const accuracyLimit = input.limits.drop === null ? null : base.accuracy - input.limits.drop;
-  const right = niceAbove(Math.max(baseCost, ...spots.filter((s) => visible(s.spot)).map((s) => s.spot[0])) * 1.03);
-  const pins = input.pinned.flatMap((number, at) => {
-    const found = spots.find((s) => s.spot[2] === number);
-    return found === undefined ? [] : [{ name: PIN_NAMES[at] ?? "•", value: found.spot }];
+  const feasible: number[] = [];
+  const others: number[] = [];
+  let most = baseCost;
+  let hidden = 0;
+  for (let at = 0; at < places.costs.length; at++) {
+    const accuracy = places.accuracies[at]!;
+    if (visible(accuracy)) {
+      most = Math.max(most, places.costs[at]!);
+      (input.points[at]!.feasible ? feasible : others).push(at);
+    } else if (!Number.isNaN(accuracy)) {
+      hidden++;
+    }
+  }
+  const right = niceAbove(most * 1.03);
+  const pins = input.pinned.flatMap((number, order) => {
+    const at = input.points.findIndex((point) => point.number === number);
+    return at < 0 || Number.isNaN(places.accuracies[at]) ? [] : [{ name: PIN_NAMES[order] ?? "•", value: spot(at) }];
   });
-  const hidden = spots.filter((s) => !visible(s.spot)).length;
 
   return {
     hidden,
@@ -70,13 +83,13 @@ export function pareto(input: ParetoInput) {
         { type: "inside", yAxisIndex: 0, rangeMode: ["value", "value"], filterMode: "none" },
       ],
       series: [
-        scatter("Breaks a limit", thinned(others.filter(visible), right), "diamond", 7, {
+        scatter("Breaks a limit", thinned(others, places, right).map(spot), "diamond", 7, {
           color: "transparent", borderColor: palette.over, borderWidth: 1.2,
         }),
-        scatter("Feasible", thinned(feasible.filter(visible), right), "circle", 6, { color: palette.feasible, opacity: 0.85 }),
+        scatter("Feasible", thinned(feasible, places, right).map(spot), "circle", 6, { color: palette.feasible, opacity: 0.85 }),
         whiskers(input, unit.divisor, visible),
         {
-          name: "Front", type: "line", step: "end", data: front.filter(visible), symbol: "triangle", symbolSize: 9,
+          name: "Front", type: "line", step: "end", data: front.filter(([, accuracy]) => visible(accuracy)), symbol: "triangle", symbolSize: 9,
           lineStyle: { color: palette.front, width: 2 }, itemStyle: { color: palette.front }, z: 4,
         },
         {
@@ -107,34 +120,51 @@ export function unitOf(cost: Cost, base: BaseNumbers) {
   return base.sizeBytes >= 2_000_000 ? { name: "MB", divisor: 1e6 } : { name: "kB", divisor: 1e3 };
 }
 
-function spotOf(point: TrialPoint, cost: Cost, base: BaseNumbers, divisor: number): Spot | null {
-  const value = cost === "latency" ? (point.latencyRatio ?? NaN) * base.latencyMicros : (point.sizeBytes ?? NaN);
-  return point.accuracy === null || Number.isNaN(value) ? null : [value / divisor, point.accuracy, point.number];
+function placesOf(points: readonly TrialPoint[], cost: Cost, base: BaseNumbers, divisor: number): Places {
+  const costs = new Float64Array(points.length);
+  const accuracies = new Float64Array(points.length);
+  points.forEach(({ accuracy, latencyRatio, sizeBytes }, at) => {
+    const value = cost === "latency" ? (latencyRatio ?? NaN) * base.latencyMicros : (sizeBytes ?? NaN);
+    const measured = accuracy !== null && !Number.isNaN(value);
+    costs[at] = measured ? value / divisor : NaN;
+    accuracies[at] = measured ? accuracy : NaN;
+  });
+  return { costs, accuracies };
 }
 
-/** Those that no other beats in both, cheapest first: a staircase that climbs to the right. */
-export function frontOf(spots: readonly Spot[]): Spot[] {
-  const sorted = likely(spots).sort((a, b) => a[0] - b[0] || b[1] - a[1]);
-  const front: Spot[] = [];
-  for (const spot of sorted) {
-    if (front.length === 0 || spot[1] > front[front.length - 1]![1]) {
-      front.push(spot);
+/**
+ * Those that no other beats in both, cheapest first: a staircase that climbs to the right. It stays short, so that each of
+ * many thousands is compared with few.
+ */
+export function frontOf({ costs, accuracies }: Places): number[] {
+  const front: number[] = [];
+  for (let one = 0; one < costs.length; one++) {
+    const cost = costs[one]!;
+    const accuracy = accuracies[one]!;
+    if (Number.isNaN(accuracy)) {
+      continue;
     }
+    // Where it would stand: behind all that are cheaper, or as cheap and at least as accurate.
+    let at = 0;
+    for (let end = front.length; at < end; ) {
+      const middle = (at + end) >> 1;
+      const other = front[middle]!;
+      if (costs[other]! < cost || (costs[other] === cost && accuracies[other]! >= accuracy)) {
+        at = middle + 1;
+      } else {
+        end = middle;
+      }
+    }
+    if (at > 0 && accuracies[front[at - 1]!]! >= accuracy) {
+      continue;
+    }
+    let beaten = at;
+    while (beaten < front.length && accuracies[front[beaten]!]! <= accuracy) {
+      beaten++;
+    }
+    front.splice(at, beaten - at, one);
   }
   return front;
-}
-
-/** Leaves out most of those that one of a few good ones beats, since sorting all of many thousands takes long. */
-function likely(spots: readonly Spot[]): Spot[] {
-  const step = Math.ceil(spots.length / 500);
-  const sample = spots.filter((_, at) => at % step === 0).sort((a, b) => b[1] - a[1]);
-  const beaters: Spot[] = [];
-  for (const spot of sample) {
-    if (beaters.length === 0 || spot[0] < beaters[beaters.length - 1]![0]) {
-      beaters.push(spot);
-    }
-  }
-  return spots.filter((spot) => !beaters.some((b) => b[0] < spot[0] && b[1] > spot[1]));
 }
 
 /** Below this, the plot would be mostly of candidates that nobody would take. */
@@ -145,27 +175,34 @@ export function accuracyFloor(front: readonly Spot[], base: BaseNumbers, drop: n
   return Math.floor(Math.min(best, highest - allowed / 2) * 2) / 2;
 }
 
-/** One of all spots that would be drawn on the same few pixels: tens of thousands would only cover each other. */
-export function thinned(spots: readonly Spot[], right: number): Spot[] {
-  if (spots.length <= 5_000) {
-    return [...spots];
+/** One of all that would be drawn on the same few pixels: tens of thousands would only cover each other. */
+export function thinned(which: readonly number[], { costs, accuracies }: Places, right: number): readonly number[] {
+  if (which.length <= MOST_SPOTS) {
+    return which;
   }
-  const [low, high] = spots.reduce(([l, h], s) => [Math.min(l, s[1]), Math.max(h, s[1])], [Infinity, -Infinity]);
-  const cells = new Map<number, Spot>();
-  for (const spot of spots) {
-    const column = Math.floor((spot[0] / right) * COLUMNS);
-    const row = Math.floor(((spot[1] - low) / (high - low || 1)) * ROWS);
-    cells.set(column * (ROWS + 1) + row, spot);
+  let low = Infinity;
+  let high = -Infinity;
+  for (const at of which) {
+    low = Math.min(low, accuracies[at]!);
+    high = Math.max(high, accuracies[at]!);
   }
-  return [...cells.values()];
+  const taken = new Uint8Array((COLUMNS + 1) * (ROWS + 1));
+  return which.filter((at) => {
+    const column = Math.min(COLUMNS, Math.floor((costs[at]! / right) * COLUMNS));
+    const cell = column * (ROWS + 1) + Math.floor(((accuracies[at]! - low) / (high - low || 1)) * ROWS);
+    const free = taken[cell] === 0;
+    taken[cell] = 1;
+    return free;
+  });
 }
 
+/** Where there are many, they are drawn as one shape: an object for each would take a second to make. */
 function scatter(name: string, data: Spot[], symbol: string, symbolSize: number, itemStyle: Record<string, unknown>) {
-  return { name, type: "scatter", data, symbol, symbolSize, itemStyle, z: 2 };
+  return { name, type: "scatter", data, symbol, symbolSize, itemStyle, z: 2, large: true, largeThreshold: 500, progressive: 0 };
 }
 
 /** The 95 % interval of each measurement on the front. Sizes are exact, so they have none. */
-function whiskers(input: ParetoInput, divisor: number, visible: (spot: Spot) => boolean) {
+function whiskers(input: ParetoInput, divisor: number, visible: (accuracy: number) => boolean) {
   const { base, palette } = input;
   const data =
     input.cost === "size"
@@ -176,8 +213,7 @@ function whiskers(input: ParetoInput, divisor: number, visible: (spot: Spot) => 
             return [];
           }
           const at = (ratio: number) => (ratio * base.latencyMicros) / divisor;
-          const spot: Spot = [at(latency.ratio), trial.accuracy, trial.number];
-          return visible(spot) ? [[at(latency.ratioLow), at(latency.ratioHigh), trial.accuracy, trial.number]] : [];
+          return visible(trial.accuracy) ? [[at(latency.ratioLow), at(latency.ratioHigh), trial.accuracy, trial.number]] : [];
         });
   return {
     name: "95 % interval", type: "custom", data, encode: { x: [0, 1], y: 2 }, silent: true, z: 3, clip: true,

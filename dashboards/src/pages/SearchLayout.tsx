@@ -1,5 +1,5 @@
 import { Anchor, Group } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { Link, Route, Switch, useLocation } from "wouter";
 import { SearchLive } from "../live/SearchLive";
 import { Loading } from "../ui/Loading";
@@ -9,7 +9,8 @@ const AgentPage = lazy(() => import("./agent/AgentPage"));
 const CandidatePage = lazy(() => import("./candidate/CandidatePage"));
 const ChoosePage = lazy(() => import("./choose/ChoosePage"));
 const EventsPage = lazy(() => import("./events/EventsPage"));
-const OverviewPage = lazy(() => import("./overview/OverviewPage"));
+const overview = () => import("./overview/OverviewPage");
+const OverviewPage = lazy(overview);
 const TrialsPage = lazy(() => import("./trials/TrialsPage"));
 
 /** Pages of one search, in the order of their tabs. */
@@ -35,6 +36,10 @@ export function SearchTabs({ id }: { id: string }) {
 /** What all pages of one search share: its events and its state. */
 export function SearchLayout({ id }: { id: string }) {
   const home = `/searches/${id}`;
+  useEffect(() => {
+    // Its code comes while the search is asked for.
+    void overview();
+  }, []);
   return (
     <SearchLive id={id}>
       <div className="search-page">

@@ -31,6 +31,7 @@ final class TrialRoutes {
 
     void register(Operations operations) {
         operations.onStream("listTrials", this::list);
+        operations.on("listPoints", this::points);
         operations.on("getTrial", this::trial);
         operations.on("getFront", this::front);
         operations.on("getBest", r -> ApiAnswer.ok(best.of(r)));
@@ -61,6 +62,12 @@ final class TrialRoutes {
         requireSearch(request);
         TrialQuery query = query(request, request.whole("offset"), request.whole("limit"));
         return Items.of(parts.store().trials(request.segment("id"), query), request, Line::of);
+    }
+
+    private ApiAnswer points(ApiRequest request) {
+        requireSearch(request);
+        return ApiAnswer.ok(TrialColumns.of(parts.store()
+                .points(request.segment("id"), request.number("after").orElse(-1L), request.whole("limit"))));
     }
 
     private void requireSearch(ApiRequest request) {

@@ -223,6 +223,11 @@ public final class SearchStore implements AutoCloseable {
         return database.read(sql -> TrialRows.page(sql, search, query));
     }
 
+    /** Trials with numbers beyond {@code after}, by number, {@code limit} at most; none for a search that is not there. */
+    public List<TrialPoint> points(String search, long after, int limit) {
+        return database.read(sql -> TrialRows.points(sql, search, after, limit));
+    }
+
     public Optional<TrialRow> trial(String search, long number) {
         return trials(search, List.of(number)).stream().findFirst();
     }

@@ -116,6 +116,33 @@ final class TrialRows {
         return numbers.stream().map(found::get).filter(Objects::nonNull).toList();
     }
 
+    /** The trials with numbers beyond {@code after}, by number. Reads neither policies nor outcomes. */
+    static List<TrialPoint> points(Handle sql, String search, long after, int limit) {
+        return sql.createQuery("SELECT number, reason, feasible, reward, accuracy, latency_ratio, size_bytes,"
+                        + " packed_bytes, macs, seconds, at FROM trials WHERE search = :search AND number > :after"
+                        + " ORDER BY number LIMIT :limit")
+                .bind("search", search)
+                .bind("after", after)
+                .bind("limit", limit)
+                .map(TrialRows::point)
+                .list();
+    }
+
+    private static TrialPoint point(ResultSet row, StatementContext context) throws SQLException {
+        return new TrialPoint(
+                row.getLong("number"),
+                row.getString("reason"),
+                row.getBoolean("feasible"),
+                row.getDouble("reward"),
+                Columns.doubleOrNull(row, "accuracy"),
+                Columns.doubleOrNull(row, "latency_ratio"),
+                Columns.longOrNull(row, "size_bytes"),
+                Columns.longOrNull(row, "packed_bytes"),
+                Columns.longOrNull(row, "macs"),
+                row.getDouble("seconds"),
+                row.getLong("at"));
+    }
+
     private static TrialRow trial(ResultSet row, StatementContext context) throws SQLException {
         return new TrialRow(
                 row.getLong("number"),

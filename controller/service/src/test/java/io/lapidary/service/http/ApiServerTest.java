@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lapidary.json.Json;
 import io.lapidary.service.http.Served.Answer;
 import io.lapidary.service.store.SearchStatus;
 import io.lapidary.service.store.TrialRow;
+import io.lapidary.spec.AgentKind;
+import io.lapidary.spec.Metric;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -192,6 +196,14 @@ class ApiServerTest {
                 served.get("/api/v1/searches/" + id + "/trials/3").expect(200).json();
         assertThat(trial.at("/policy/groups/g").asDouble()).isEqualTo(0.5);
         served.get("/api/v1/searches/" + id + "/trials/99").expect(404);
+        JsonNode points = served.get("/api/v1/searches/" + id + "/points?after=20&limit=3")
+                .expect(200)
+                .json();
+        assertThat(points.get("number").toString()).isEqualTo("[21,22,23]");
+        assertThat(points.get("reasons").toString()).isEqualTo("[\"over-limit\",\"feasible\"]");
+        assertThat(points.get("reason").toString()).isEqualTo("[0,1,0]");
+        assertThat(points.get("accuracy").toString()).isEqualTo("[82.1,82.2,82.3]");
+        served.get("/api/v1/searches/none/points").expect(404);
 
         Answer csv = served.send(served.request("/api/v1/searches/" + id + "/trials")
                 .header("Accept", "text/csv")
@@ -202,6 +214,24 @@ class ApiServerTest {
                         .header("Accept", "image/png")
                         .build())
                 .expect(406);
+    }
+
+    @Test
+    void theContractNamesEveryAgentAndMetricAndNoOther() {
+        JsonNode spec =
+                Json.yamlTree(served.get("/openapi.yaml").text()).at("/components/schemas/SearchSpec/properties");
+        assertThat(labels(spec.at("/agent/enum")))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(AgentKind.values()).map(AgentKind::label).toList());
+        assertThat(labels(spec.at("/metric/enum")))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(Metric.values()).map(Metric::label).toList());
+    }
+
+    private static List<String> labels(JsonNode values) {
+        List<String> labels = new ArrayList<>();
+        values.forEach(value -> labels.add(value.asText()));
+        return labels;
     }
 
     static TrialRow row(long number) {

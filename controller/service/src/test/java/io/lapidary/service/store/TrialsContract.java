@@ -67,6 +67,28 @@ abstract class TrialsContract extends StoreContract {
     }
 
     @Test
+    void pointsAreReadBehindANumberAFewAtATime() {
+        enter("s", 7, 2, 0, 3);
+        assertThat(store.points("s", -1, 3)).extracting(TrialPoint::number).containsExactly(0L, 2L, 3L);
+        TrialRow seventh = trial(7);
+        assertThat(store.points("s", 3, 3))
+                .containsExactly(new TrialPoint(
+                        7,
+                        seventh.reason(),
+                        seventh.feasible(),
+                        seventh.reward(),
+                        seventh.accuracy(),
+                        seventh.latencyRatio(),
+                        seventh.sizeBytes(),
+                        seventh.packedBytes(),
+                        seventh.macs(),
+                        seventh.seconds(),
+                        seventh.atMillis()));
+        assertThat(store.points("s", 7, 3)).isEmpty();
+        assertThat(store.points("other", -1, 3)).isEmpty();
+    }
+
+    @Test
     void aTrialThatIsEnteredAgainReplacesTheFirst() {
         enter("s", 3);
         TrialRow judgedAgain = new TrialRow(
