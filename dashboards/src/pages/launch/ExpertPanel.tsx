@@ -3,8 +3,13 @@ import { useSpaces } from "../../api/queries";
 import type { SearchSpec } from "../../api/types";
 import type { Path } from "./document";
 
-const AGENTS = ["ddpg", "dqn", "a2c", "greedy", "evolution", "random"];
-const METRICS = ["top-1", "top-5", "mean-iou", "psnr", "agreement"];
+/** Written as records of the contract's values, so that the build fails where one is missing. */
+const AGENTS = Object.keys({
+  ddpg: true, dqn: true, a2c: true, greedy: true, evolution: true, random: true, uniform: true,
+} satisfies Record<NonNullable<SearchSpec["agent"]>, true>);
+const METRICS = Object.keys({
+  "top-1": true, "top-5": true, "mean-iou": true, psnr: true, agreement: true,
+} satisfies Record<NonNullable<SearchSpec["metric"]>, true>);
 
 type Props = { spec: SearchSpec; set: (path: Path, value: unknown) => void };
 

@@ -72,31 +72,32 @@ function StageRows({ stage, graph, choices, marked, onMark }: StageProps) {
   const names = stage.layers.map((layer) => layer.name);
   const count = names.filter((name) => marked.includes(name)).length;
   return (
-    <details open>
-      <summary>
-        <Checkbox
-          size="xs"
-          display="inline-block"
-          aria-label={`Mark all of ${stage.prefix}`}
-          checked={count === names.length}
-          indeterminate={count > 0 && count < names.length}
-          onChange={(event) => onMark(names, event.currentTarget.checked)}
-        />
-        <b>{stage.prefix}</b> {names.length} {names.length === 1 ? "layer" : "layers"}
-      </summary>
-      {stage.layers.map((layer) => (
-        <div key={layer.name} className="layer-row">
-          <Checkbox
-            size="xs"
-            label={layer.name.slice(stage.prefix.length) || layer.name}
-            title={layer.name}
-            checked={marked.includes(layer.name)}
-            onChange={(event) => onMark([layer.name], event.currentTarget.checked)}
-          />
-          <LayerChoices layer={layer} graph={graph} choices={choices} />
-        </div>
-      ))}
-    </details>
+    <div className="stage">
+      <Checkbox
+        size="xs"
+        aria-label={`Mark all of ${stage.prefix}`}
+        checked={count === names.length}
+        indeterminate={count > 0 && count < names.length}
+        onChange={(event) => onMark(names, event.currentTarget.checked)}
+      />
+      <details open>
+        <summary>
+          <b>{stage.prefix}</b> {names.length} {names.length === 1 ? "layer" : "layers"}
+        </summary>
+        {stage.layers.map((layer) => (
+          <div key={layer.name} className="layer-row">
+            <Checkbox
+              size="xs"
+              label={layer.name.slice(stage.prefix.length) || layer.name}
+              title={layer.name}
+              checked={marked.includes(layer.name)}
+              onChange={(event) => onMark([layer.name], event.currentTarget.checked)}
+            />
+            <LayerChoices layer={layer} graph={graph} choices={choices} />
+          </div>
+        ))}
+      </details>
+    </div>
   );
 }
 

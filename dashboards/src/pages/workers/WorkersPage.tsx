@@ -115,7 +115,7 @@ function WorkerState({ row: { card } }: { row: WorkerRow }) {
         ? { color: "teal", sign: "○", word: "idle" }
         : { color: "blue", sign: "▶", word: "busy" };
   return (
-    <Badge color={look.color} variant="light" autoContrast leftSection={<span aria-hidden>{look.sign}</span>} style={{ textTransform: "none" }}>
+    <Badge color={look.color} variant="light" c="var(--mantine-color-text)" leftSection={<span aria-hidden>{look.sign}</span>} style={{ textTransform: "none" }}>
       {look.word}
     </Badge>
   );
