@@ -113,7 +113,7 @@ function LayerChoices({ layer, graph, choices }: { layer: Layer; graph: ModelGra
       ) : keeps === undefined ? (
         <>{layer.outputChannels} channels</>
       ) : keeps.length === 1 ? (
-        <>🔒 {layer.outputChannels} channels</>
+        <>locked: all {layer.outputChannels} channels</>
       ) : (
         <>
           {layer.outputChannels} channels, {keeps.length} choices from {Math.round(100 * keeps[0]!)} %

@@ -6,7 +6,7 @@ import { stringify } from "yaml";
 import { post } from "../../api/client";
 import { API, useGraph, useModels, useSpaces } from "../../api/queries";
 import type { Plan, SavedSpace } from "../../api/types";
-import { decimal } from "../../format/format";
+import { count, decimal } from "../../format/format";
 import { Failure } from "../../ui/Failure";
 import { Loading } from "../../ui/Loading";
 import { useUrlState } from "../../ui/useUrlState";
@@ -155,7 +155,7 @@ function Size({ plan, isOld, failed }: { plan: Plan | undefined; isOld: boolean;
     <Text size="sm" aria-live="polite" c={isOld || failed ? "dimmed" : undefined}>
       {log === undefined
         ? "Candidates: not known yet"
-        : `${log < 6 ? Math.round(10 ** log) : `${decimal(10 ** (log % 1), 1)} · 10^${Math.floor(log)}`} candidates, log₁₀ ${decimal(log, 2)}`}
+        : `${log < 6 ? count(10 ** log) : `${decimal(10 ** (log % 1), 1)} · 10^${Math.floor(log)}`} candidates, log₁₀ ${decimal(log, 2)}`}
     </Text>
   );
 }
