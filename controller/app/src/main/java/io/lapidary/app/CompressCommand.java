@@ -99,6 +99,9 @@ final class CompressCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (Files.isDirectory(target)) {
+            throw InvalidInput.of("-o", target, "This is a folder.", "Name a file in it.");
+        }
         OnnxModel model = ModelFile.open(file, "MODEL");
         if (Files.exists(target) && Files.isSameFile(file, target)) {
             throw InvalidInput.of(
@@ -220,7 +223,7 @@ final class CompressCommand implements Callable<Integer> {
                             Words.bytes(graph.sizeBytes()),
                             Words.bytes(packed),
                             Words.percent((double) macs / Math.max(1, graph.macs()))));
-            if (compiled.length >= graph.sizeBytes()) {
+            if (compiled.length >= graph.sizeBytes() && !candidate.equals(Candidate.UNTOUCHED)) {
                 terminal.print(
                         "It is no smaller: in so small a model scales and tables outweigh what fewer bits save.");
             }

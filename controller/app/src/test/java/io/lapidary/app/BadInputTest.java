@@ -73,7 +73,7 @@ class BadInputTest {
 
     @Test
     void aSpecWithManyProblemsNamesThemAll() throws IOException {
-        Cli cli = Cli.run("run", spec("model: gone.onnx\ndata: {source: fashion}\nagent: dqn\nseed: x\n"));
+        Cli cli = Cli.run("run", spec("model: gone.onnx\ndata: {source: fashion}\nagent: dqm\nseed: x\n"));
 
         refused(
                 cli,
@@ -81,7 +81,7 @@ class BadInputTest {
                 "model (gone.onnx)",
                 "data.source (fashion)",
                 "`fashion-mnist`",
-                "agent (dqn)",
+                "agent (dqm)",
                 "seed (x)");
     }
 

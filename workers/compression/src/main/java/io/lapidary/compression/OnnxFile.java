@@ -29,6 +29,9 @@ final class OnnxFile {
     /** ONNX Runtime 1.23 lacks QuantizeLinear of the next one. */
     private static final long NEWEST_OPSET = 22;
 
+    /** Attributes by which the runtime divides. */
+    private static final Set<String> STEPS = Set.of("strides", "dilations", "kernel_shape");
+
     private OnnxFile() {}
 
     /** @throws MalformedModel where it is refused */
@@ -128,6 +131,11 @@ final class OnnxFile {
             if (!names.add(attribute.getName())) {
                 throw new MalformedModel(
                         "The node (%s) has the attribute (%s) twice.".formatted(node.getName(), attribute.getName()));
+            }
+            if (STEPS.contains(attribute.getName())
+                    && attribute.getIntsList().stream().anyMatch(step -> step <= 0)) {
+                throw new MalformedModel("The node (%s) has the attribute (%s) of %s; all must be above 0."
+                        .formatted(node.getName(), attribute.getName(), attribute.getIntsList()));
             }
             if (attribute.hasT()) {
                 checkTensor(attribute.getT());

@@ -45,6 +45,28 @@ class HostileModelsTest {
                 "at most 20000");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"strides", "dilations", "kernel_shape"})
+    void stepsOfNothingAreRefused(String name) {
+        refused(
+                graph -> {
+                    AttributeProto none = AttributeProto.newBuilder()
+                            .setName(name)
+                            .setType(AttributeType.INTS)
+                            .addInts(1)
+                            .addInts(0)
+                            .build();
+                    NodeProto.Builder node = graph.getNodeBuilder(0);
+                    for (int i = node.getAttributeCount() - 1; i >= 0; i--) {
+                        if (node.getAttribute(i).getName().equals(name)) {
+                            node.removeAttribute(i);
+                        }
+                    }
+                    node.addAttribute(none);
+                },
+                "[1, 0]");
+    }
+
     @Test
     void aCycleIsRefused() {
         refused(graph -> graph.getNodeBuilder(0).setInput(0, graph.getNode(2).getOutput(0)), "cycle");

@@ -2,6 +2,7 @@ package io.lapidary.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lapidary.graph.Layer;
+import io.lapidary.issue.InvalidInput;
 import io.lapidary.json.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,9 +15,12 @@ import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The nodes of ONNX Runtime's profile with the median time of each, and which layer each of them computes. */
 final class NodeTimes {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeTimes.class);
     private static final String SUFFIX = "_kernel_time";
 
     private final List<Timed> nodes;
@@ -25,11 +29,25 @@ final class NodeTimes {
         this.nodes = nodes;
     }
 
-    /** @param profile what the engine wrote: a JSON array of events, durations in microseconds */
+    /**
+     * Reads a profile. The engine writes names as they stand in the model, so that one with a quote or a backslash makes
+     * it unreadable: then no node is known.
+     *
+     * @param profile what the engine wrote: a JSON array of events, durations in microseconds
+     */
     static NodeTimes of(String profile) {
+        try {
+            return of(Json.tree(profile));
+        } catch (InvalidInput e) {
+            LOG.warn("The times of single layers are not known, since names in the model break the engine's profile.");
+            return new NodeTimes(List.of());
+        }
+    }
+
+    private static NodeTimes of(JsonNode events) {
         Map<String, JsonNode> first = new LinkedHashMap<>();
         Map<String, List<Double>> micros = new HashMap<>();
-        for (JsonNode event : Json.tree(profile)) {
+        for (JsonNode event : events) {
             String name = event.path("name").asText();
             if (event.path("cat").asText().equals("Node") && name.endsWith(SUFFIX)) {
                 first.putIfAbsent(name, event);

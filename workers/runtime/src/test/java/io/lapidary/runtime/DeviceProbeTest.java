@@ -2,6 +2,7 @@ package io.lapidary.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import io.lapidary.candidate.Precision;
 import io.lapidary.compression.Calibration;
 import io.lapidary.compression.CandidateCompiler;
@@ -46,6 +47,16 @@ class DeviceProbeTest {
         assertThat(profile.overheadMicros()).isNotNegative();
         assertThat(profile.borderMicros()).isNotNegative();
         assertThat(profile.engines()).containsKeys("onnxruntime", "djl");
+    }
+
+    @Test
+    void aNameThatBreaksTheEnginesProfileLeavesAllTimesToTheMultiplications() throws Exception {
+        ModelProto.Builder proto = ModelProto.parseFrom(TinyModels.stack("N", 32, 2)).toBuilder();
+        proto.getGraphBuilder().getNodeBuilder(0).setName("say \"hi\" to net\\conv\t");
+        OnnxModel model = OnnxReader.read(proto.build().toByteArray(), "quoted");
+        assertThat(probe(model).layerTimes())
+                .hasSameSizeAs(model.graph().layers())
+                .allMatch(time -> time.floatMicros() > 0);
     }
 
     @Test

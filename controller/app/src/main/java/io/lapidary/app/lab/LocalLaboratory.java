@@ -1,6 +1,5 @@
 package io.lapidary.app.lab;
 
-import io.lapidary.compression.ModelTrial;
 import io.lapidary.exchange.Artifacts;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.issue.InvalidInput;
@@ -16,9 +15,7 @@ import io.lapidary.spec.SearchSpec;
 import io.lapidary.spec.SpecReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -30,13 +27,6 @@ import java.util.function.Consumer;
  * samples in memory, is up to whoever prepares them. Thread-safe.
  */
 public final class LocalLaboratory implements Laboratory, Evaluators {
-    /** What reading an uploaded model may take, in a process that it may break: the service must live on. */
-    private static final Duration MOST_TIME = Duration.ofMinutes(2);
-    /** For a model of no size. */
-    private static final long LEAST_BYTES = 2L << 30;
-    /** A model is held in several forms at once, by Java and by ONNX Runtime. */
-    private static final long TIMES_ITS_SIZE = 16;
-
     private final UploadedFiles uploads;
     private final Artifacts artifacts;
     private final Devices devices;
@@ -53,18 +43,7 @@ public final class LocalLaboratory implements Laboratory, Evaluators {
 
     @Override
     public ModelGraph inspect(Path model, String name) {
-        try (ModelTrial trial = new ModelTrial(MOST_TIME, memory(model))) {
-            trial.check(model, name);
-        }
-        return ModelFile.open(model, name, "model").graph();
-    }
-
-    private static long memory(Path model) {
-        try {
-            return LEAST_BYTES + TIMES_ITS_SIZE * Files.size(model);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The uploaded model (%s) cannot be read.".formatted(model), e);
-        }
+        return ModelFile.tried(model, name, "model").graph();
     }
 
     @Override

@@ -72,6 +72,7 @@ public final class UploadedFiles implements Uploads {
                         .orElseThrow(() -> InvalidInput.of(
                                 "model", spec.model(), "The uploaded model is gone.", "Upload it again.")),
                 modelName(spec.model()).orElse(spec.model()),
-                dataset == null ? datasets : datasets.resolve(dataset));
+                dataset == null ? datasets : datasets.resolve(dataset),
+                true);
     }
 }

@@ -36,7 +36,7 @@ final class Samples {
             LOG.warn("The sample network ({}) is not there; the service begins without a model.", file);
             return;
         }
-        OnnxModel model = ModelFile.open(file, "sample");
+        OnnxModel model = ModelFile.shipped(file);
         UploadStore uploads = new UploadStore(store.database());
         if (uploads.find(Kind.MODEL, model.sha256()).isPresent()) {
             return;
