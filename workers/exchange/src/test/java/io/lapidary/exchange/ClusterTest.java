@@ -10,6 +10,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import foreign.Gadget;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +28,7 @@ class ClusterTest {
     private static final Set<TicketKind> JUDGING = Set.of(TicketKind.JUDGE);
     private static Exchange controller;
     private static Exchange worker;
+    private final List<HazelcastInstance> intruders = new ArrayList<>();
 
     @BeforeAll
     static void open() {
@@ -43,6 +45,7 @@ class ClusterTest {
     @AfterEach
     void clear() {
         controller.tickets().removeAll("s");
+        intruders.forEach(HazelcastInstance::shutdown);
     }
 
     private static Ticket takenByTheWorker() throws InterruptedException {
@@ -135,12 +138,14 @@ class ClusterTest {
     }
 
     /** A client that got hold of the cluster's name, but not of the key. */
-    private static HazelcastInstance intruder() {
+    private HazelcastInstance intruder() {
         ClientConfig config =
                 new ClientConfig().setClusterName(controller.access().cluster());
         config.getNetworkConfig().addAddress(controller.access().address());
         config.getSerializationConfig().getCompactSerializationConfig().addSerializer(new TicketSerializer());
-        return HazelcastClient.newHazelcastClient(config);
+        HazelcastInstance intruder = HazelcastClient.newHazelcastClient(config);
+        intruders.add(intruder);
+        return intruder;
     }
 
     @Test
