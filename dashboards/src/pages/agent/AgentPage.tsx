@@ -1,12 +1,11 @@
-import { Group, SegmentedControl, Select, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { Group, SegmentedControl, Text } from "@mantine/core";
 import { useMemo } from "react";
-import { searchQuery, useAgent, useGraph, useSearches } from "../../api/queries";
+import { useAgent, useGraph } from "../../api/queries";
 import { Chart, usePalette } from "../../charts/Chart";
 import { rewards } from "../../charts/rewards";
 import { isLive } from "../../format/words";
 import { useLive, usePoints } from "../../live/SearchLive";
-import { loadedPoints } from "../../live/points";
+import { useBeside } from "../../live/useBeside";
 import { Failure } from "../../ui/Failure";
 import { useUrlState } from "../../ui/useUrlState";
 import { ActionTable } from "./ActionTable";
@@ -42,10 +41,7 @@ function Rewards() {
   const { search } = useLive();
   const { rows } = usePoints();
   const palette = usePalette();
-  const [beside, setBeside] = useUrlState("beside");
-  const searches = useSearches({ limit: "100" });
-  const other = useQuery({ ...searchQuery(beside), enabled: beside !== "" }).data;
-  const others = useQuery({ ...loadedPoints(beside), enabled: beside !== "" }).data;
+  const { other, points: others, picker } = useBeside(search.id, 200, "Beside, such as random…");
   const option = useMemo(
     () => rewards(rows, other && others ? { name: `${other.name} (${other.spec?.agent ?? "?"})`, trials: others } : null, palette),
     [rows, other, others, palette],
@@ -56,18 +52,7 @@ function Rewards() {
         <Text component="h2" size="sm" fw={700} m={0}>
           Reward of each trial
         </Text>
-        <Select
-          size="xs"
-          w={200}
-          aria-label="Another search to draw beside, such as a random one"
-          placeholder="Beside, such as random…"
-          data={(searches.data?.items ?? [])
-            .filter((one) => one.id !== search.id)
-            .map((one) => ({ value: one.id, label: `${one.name} ${one.id}` }))}
-          value={beside === "" ? null : beside}
-          onChange={(id) => setBeside(id ?? "")}
-          clearable
-        />
+        {picker}
       </Group>
       <div className="plot">
         <Chart option={option} label={`Rewards of ${rows.length} trials and their moving average`} />

@@ -1,11 +1,10 @@
-import { Group, SegmentedControl, Select, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { Group, SegmentedControl, Text } from "@mantine/core";
 import { useMemo } from "react";
-import { searchQuery, useSearches } from "../../api/queries";
 import type { BaseNumbers, Search } from "../../api/types";
 import { Chart, usePalette } from "../../charts/Chart";
 import { progress, type Against, type Goal, type Shown } from "../../charts/progress";
-import { loadedPoints, type TrialPoint } from "../../live/points";
+import type { TrialPoint } from "../../live/points";
+import { useBeside } from "../../live/useBeside";
 import { useUrlState } from "../../ui/useUrlState";
 
 type Props = { search: Search; base: BaseNumbers; points: readonly TrialPoint[] };
@@ -16,10 +15,7 @@ export function ProgressPanel({ search, base, points }: Props) {
   const [against, setAgainst] = useUrlState("against", "evaluations");
   const palette = usePalette();
   const goal = (search.spec?.objective?.goal ?? "fastest") as Goal;
-  const [beside, setBeside] = useUrlState("beside");
-  const searches = useSearches({ limit: "100" });
-  const other = useQuery({ ...searchQuery(beside), enabled: beside !== "" }).data;
-  const otherPoints = useQuery({ ...loadedPoints(beside), enabled: beside !== "" }).data;
+  const { other, points: otherPoints, picker } = useBeside(search.id, 150, "Beside…");
   const option = useMemo(() => {
     const own = { name: search.name, points, base, dashed: false };
     const otherBase = other?.summary.base;
@@ -33,18 +29,7 @@ export function ProgressPanel({ search, base, points }: Props) {
           {shown === "best" ? "Best so far" : "Hypervolume of the front"}
         </Text>
         <Group gap="xs" wrap="nowrap">
-          <Select
-            size="xs"
-            w={150}
-            aria-label="Another search to draw beside, such as a random one"
-            placeholder="Beside…"
-            data={(searches.data?.items ?? [])
-              .filter((one) => one.id !== search.id)
-              .map((one) => ({ value: one.id, label: `${one.name} ${one.id}` }))}
-            value={beside === "" ? null : beside}
-            onChange={(id) => setBeside(id ?? "")}
-            clearable
-          />
+          {picker}
           <SegmentedControl
             size="xs"
             aria-label="What is drawn"

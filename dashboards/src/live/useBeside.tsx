@@ -1,0 +1,28 @@
+import { Select } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { searchQuery, useSearches } from "../api/queries";
+import { useUrlState } from "../ui/useUrlState";
+import { loadedPoints } from "./points";
+
+/** Another search to draw beside one, with its trials once they are loaded, and what picks it. Its id stands in the URL. */
+export function useBeside(search: string, width: number, placeholder: string) {
+  const [beside, setBeside] = useUrlState("beside");
+  const searches = useSearches({ limit: "100" });
+  const other = useQuery({ ...searchQuery(beside), enabled: beside !== "" }).data;
+  const points = useQuery({ ...loadedPoints(beside), enabled: beside !== "" }).data;
+  const picker = (
+    <Select
+      size="xs"
+      w={width}
+      aria-label="Another search to draw beside, such as a random one"
+      placeholder={placeholder}
+      data={(searches.data?.items ?? [])
+        .filter((one) => one.id !== search)
+        .map((one) => ({ value: one.id, label: `${one.name} ${one.id}` }))}
+      value={beside === "" ? null : beside}
+      onChange={(id) => setBeside(id ?? "")}
+      clearable
+    />
+  );
+  return { other, points, picker };
+}
