@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * How a service is run.
  *
  * @param port 0 for a free one
+ * @param standby whether it waits while another service has the database
  * @param hosts further names of a service on loopback
  * @param modelBytes largest upload
  * @param unpackedBytes largest dataset once unpacked
@@ -30,6 +31,7 @@ record ServeSettings(
         int port,
         Path data,
         Optional<DatabaseUrl> database,
+        boolean standby,
         int maxRunning,
         Optional<Tls> tls,
         boolean trustLocal,
@@ -43,6 +45,25 @@ record ServeSettings(
     /** Files of a certificate chain and its key, PEM. */
     record Tls(Path certificate, Path key) {}
 
+    ServeSettings at(int otherPort) {
+        return new ServeSettings(
+                bind,
+                otherPort,
+                data,
+                database,
+                standby,
+                maxRunning,
+                tls,
+                trustLocal,
+                hosts,
+                modelBytes,
+                datasetBytes,
+                unpackedBytes,
+                webhooksAllow,
+                jsonLog,
+                shutdown);
+    }
+
     /** @throws io.lapidary.issue.InvalidInput with every value that does not fit */
     static ServeSettings of(Configuration configuration) {
         Issues issues = new Issues();
@@ -54,14 +75,16 @@ record ServeSettings(
     /** Notes every value that does not fit, and puts something else in its place. */
     static ServeSettings read(Configuration configuration, Issues issues) {
         Reader reader = new Reader(configuration, issues);
+        Optional<DatabaseUrl> database = reader.database();
         return new ServeSettings(
                 reader.text(Setting.BIND),
                 reader.whole(Setting.PORT, 0, 65_535),
                 reader.path(Setting.DATA),
-                reader.database(),
+                database,
+                reader.standby(database.isPresent()),
                 reader.whole(Setting.MAX_RUNNING, 1, 64),
                 reader.tls(),
-                reader.choice(Setting.TRUST_LOCAL, "true", "false").equals("true"),
+                reader.flag(Setting.TRUST_LOCAL),
                 reader.list(Setting.HOSTS),
                 reader.bytes(Setting.MODEL_BYTES),
                 reader.bytes(Setting.DATASET_BYTES),
@@ -104,6 +127,21 @@ record ServeSettings(
                 return known[0];
             }
             return text;
+        }
+
+        boolean flag(Setting setting) {
+            return choice(setting, "true", "false").equals("true");
+        }
+
+        boolean standby(boolean hasDatabase) {
+            boolean standby = flag(Setting.STANDBY);
+            if (standby && !hasDatabase) {
+                issue(
+                        Setting.STANDBY,
+                        "Only services of one PostgreSQL database can take over from each other.",
+                        "Name it by %s.".formatted(Setting.DATABASE.flag()));
+            }
+            return standby;
         }
 
         long bytes(Setting setting) {

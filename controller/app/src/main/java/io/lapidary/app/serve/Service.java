@@ -12,7 +12,6 @@ import io.lapidary.service.access.Peers;
 import io.lapidary.service.host.SearchHost;
 import io.lapidary.service.http.ApiParts;
 import io.lapidary.service.http.ApiServer;
-import io.lapidary.service.http.HttpSettings;
 import io.lapidary.service.store.SearchStore;
 import io.lapidary.service.store.SpaceStore;
 import io.lapidary.service.store.StoreFailure;
@@ -22,15 +21,12 @@ import io.lapidary.service.webhook.Webhooks;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
-import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,14 +37,10 @@ final class Service implements AutoCloseable {
     /** Longer than an evaluation takes to enter what it made. */
     private static final Duration ORPHAN_AGE = Duration.ofHours(24);
 
-    private static final int STREAMS = 1_000;
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    private static final Duration SLOWEST = Duration.ofSeconds(30);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final ServeSettings settings;
     private final InstantSource clock = InstantSource.system();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final CompletableFuture<Void> lost = new CompletableFuture<>();
     private volatile boolean started;
     private Access access;
     private ApiServer server;
@@ -76,6 +68,7 @@ final class Service implements AutoCloseable {
 
     private void start(Vertx vertx, String home) {
         SearchStore store = opened(store());
+        store.database().onLost(() -> lost.complete(null));
         Samples.enter(home, store, clock);
         Exchange exchange = opened(Exchange.embedded());
         Devices devices = new Devices();
@@ -103,12 +96,8 @@ final class Service implements AutoCloseable {
                 () -> notReady(store),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 clock);
-        server = new ApiServer(http(), parts);
-        String deployment = deployed(vertx);
-        opened(() -> vertx.undeploy(deployment)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(settings.shutdown().toMillis(), TimeUnit.MILLISECONDS));
+        server = new ApiServer(Listening.http(settings), parts);
+        opened(Listening.deploy(vertx, server, settings));
         sweepNowAndThen(vertx, store);
         host.start();
         started = true;
@@ -127,56 +116,6 @@ final class Service implements AutoCloseable {
 
     private boolean trustsThisMachine() {
         return settings.trustLocal() && Peers.bindsToLoopback(settings.bind());
-    }
-
-    private HttpSettings http() {
-        return new HttpSettings(
-                settings.bind(),
-                settings.port(),
-                settings.tls()
-                        .map(tls -> new HttpSettings.Tls(tls.certificate(), tls.key()))
-                        .orElse(null),
-                Set.copyOf(settings.hosts()),
-                Set.of(),
-                settings.modelBytes(),
-                settings.datasetBytes(),
-                settings.unpackedBytes(),
-                STREAMS,
-                HEARTBEAT,
-                SLOWEST,
-                PATIENCE);
-    }
-
-    private String deployed(Vertx vertx) {
-        try {
-            return vertx.deployVerticle(server)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-        } catch (CompletionException e) {
-            throw refused(e.getCause());
-        }
-    }
-
-    private Refusal refused(Throwable cause) {
-        if (cause instanceof BindException) {
-            return new Refusal(
-                    Exit.ENVIRONMENT,
-                    "Nothing can listen on %s, port %d (%s). Name another by --port (0 for a free one) or --bind."
-                            .formatted(settings.bind(), settings.port(), cause.getMessage()),
-                    cause);
-        }
-        if (settings.tls().isPresent()) {
-            return new Refusal(
-                    Exit.ENVIRONMENT,
-                    "The service cannot speak HTTPS with %s and %s: %s. Both must be PEM, and the key without a password."
-                            .formatted(
-                                    settings.tls().get().certificate(),
-                                    settings.tls().get().key(),
-                                    cause.getMessage()),
-                    cause);
-        }
-        throw new IllegalStateException("Impossible state: the API could not be served.", cause);
     }
 
     private Optional<String> notReady(SearchStore store) {
@@ -224,8 +163,12 @@ final class Service implements AutoCloseable {
 
     /** Where it listens. */
     String url() {
-        String host = settings.bind().contains(":") ? "[" + settings.bind() + "]" : settings.bind();
-        return "%s://%s:%d".formatted(settings.tls().isPresent() ? "https" : "http", host, server.port());
+        return Listening.url(settings, server.port());
+    }
+
+    /** Completes when another service has taken the searches over: nothing that this one does counts any more. */
+    CompletableFuture<Void> lost() {
+        return lost;
     }
 
     /** Stops accepting, ends streams, lets searches leave so that the next start goes on with them. */

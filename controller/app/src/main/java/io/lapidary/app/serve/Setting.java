@@ -10,6 +10,11 @@ enum Setting {
     PORT("port", "8080", "N", "Port to listen on; 0 for a free one, which is printed."),
     DATA("data", "~/.local/share/lapidary", "DIR", "Folder of the service: database, models, datasets, results."),
     DATABASE("database", "", "URL", "PostgreSQL in place of the file: postgresql://user:password@host/database."),
+    STANDBY(
+            "standby",
+            "false",
+            "BOOLEAN",
+            "Whether to wait while another service has the PostgreSQL database, and take over when it ends."),
     MAX_RUNNING("max-running", "2", "N", "How many searches run at once; further ones wait their turn."),
     TLS_CERTIFICATE("tls.certificate", "", "FILE", "Certificate chain (PEM); with it the service speaks HTTPS alone."),
     TLS_KEY("tls.key", "", "FILE", "The certificate's key (PEM)."),

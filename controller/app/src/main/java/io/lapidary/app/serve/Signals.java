@@ -1,7 +1,7 @@
 package io.lapidary.app.serve;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 
@@ -12,7 +12,7 @@ import sun.misc.Signal;
 final class Signals {
     private static final int ENDED_BY_SIGNAL = 128;
 
-    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CompletableFuture<Void> asked = new CompletableFuture<>();
     private final Duration bound;
 
     private Signals(Duration bound) {
@@ -28,13 +28,13 @@ final class Signals {
     }
 
     private synchronized void on(Signal signal) {
-        if (asked.getCount() == 0) {
+        if (asked.isDone()) {
             Runtime.getRuntime().halt(ENDED_BY_SIGNAL + signal.getNumber());
         }
         Thread bounded = new Thread(() -> endAfter(signal), "lapidary-shutdown");
         bounded.setDaemon(true);
         bounded.start();
-        asked.countDown();
+        asked.complete(null);
     }
 
     private void endAfter(Signal signal) {
@@ -46,8 +46,8 @@ final class Signals {
         }
     }
 
-    /** Waits for the first. */
-    void await() throws InterruptedException {
-        asked.await();
+    /** Completes at the first. */
+    CompletableFuture<Void> asked() {
+        return asked;
     }
 }

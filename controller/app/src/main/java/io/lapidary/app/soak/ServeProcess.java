@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /** A real {@code lapidary serve}, a process of its own, on a free port of loopback. Used by one thread. */
 public final class ServeProcess implements AutoCloseable {
-    private static final Pattern LISTENS = Pattern.compile("listens on (\\S+) ");
+    private static final Pattern LISTENS = Pattern.compile("(?:listens on|stands by at) (\\S+) ");
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration END = Duration.ofSeconds(60);
 
@@ -32,7 +32,7 @@ public final class ServeProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it on a free port and waits until it answers.
+     * Starts it on a free port and waits until it answers, be it as one that stands by.
      *
      * @param data its folder
      * @param log file that its log is appended to
@@ -88,6 +88,11 @@ public final class ServeProcess implements AutoCloseable {
 
     public URI url() {
         return url;
+    }
+
+    /** For signals. */
+    public long pid() {
+        return process.pid();
     }
 
     /** Ends it as a power cut does. */

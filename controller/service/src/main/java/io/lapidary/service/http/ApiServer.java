@@ -9,7 +9,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -36,8 +35,6 @@ public final class ApiServer extends VerticleBase {
     private static final int UPLOADERS = 4;
     private static final int STREAM_READERS = 2;
     private static final long GRACE_SECONDS = 5;
-    /** Longer than unpacking the largest archive takes; event streams show a sign of life in between. */
-    private static final int IDLE_SECONDS = 1_800;
 
     private final HttpSettings settings;
     private final ApiParts parts;
@@ -78,7 +75,7 @@ public final class ApiServer extends VerticleBase {
     private Future<?> serve(Router router, WorkerExecutor workers, SlowPeers slowPeers) {
         return workers.executeBlocking(feed::open, false).compose(opened -> {
             feed.start(opened);
-            server = vertx.createHttpServer(options())
+            server = vertx.createHttpServer(settings.options())
                     .connectionHandler(slowPeers::opened)
                     .invalidRequestHandler(ApiServer::refuseUnreadable)
                     .requestHandler(router);
@@ -108,21 +105,6 @@ public final class ApiServer extends VerticleBase {
     /** The port that is listened on, once deployed. */
     public int port() {
         return server.actualPort();
-    }
-
-    private HttpServerOptions options() {
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost(settings.bind())
-                .setPort(settings.port())
-                .setHttp2ClearTextEnabled(false)
-                .setMaxInitialLineLength(8 << 10)
-                .setMaxHeaderSize(32 << 10)
-                .setMaxChunkSize(64 << 10)
-                .setIdleTimeout(IDLE_SECONDS);
-        if (settings.tls() != null) {
-            options.setSsl(true).setKeyCertOptions(settings.tls().options());
-        }
-        return options;
     }
 
     private Router router(

@@ -1,5 +1,6 @@
 package io.lapidary.service.http;
 
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,9 @@ public record HttpSettings(
         }
     }
 
+    /** Longer than unpacking the largest archive takes; event streams show a sign of life in between. */
+    private static final int IDLE_SECONDS = 1_800;
+
     public HttpSettings {
         Objects.requireNonNull(bind, "bind");
         names = Set.copyOf(names);
@@ -68,5 +72,17 @@ public record HttpSettings(
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30));
+    }
+
+    HttpServerOptions options() {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(bind)
+                .setPort(port)
+                .setHttp2ClearTextEnabled(false)
+                .setMaxInitialLineLength(8 << 10)
+                .setMaxHeaderSize(32 << 10)
+                .setMaxChunkSize(64 << 10)
+                .setIdleTimeout(IDLE_SECONDS);
+        return tls == null ? options : options.setSsl(true).setKeyCertOptions(tls.options());
     }
 }

@@ -18,6 +18,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource writers;
     private final HikariDataSource readers;
     private final Consumer<Handle> beforeWriting;
+    private final Consumer<Runnable> losing;
     private final Runnable afterClosing;
     private final Jdbi writing;
     private final Jdbi reading;
@@ -26,6 +27,7 @@ public final class Database implements AutoCloseable {
      * @param place for messages
      * @param writers closed with this, as {@code readers}
      * @param beforeWriting first thing in each transaction that writes; may refuse it
+     * @param losing is given who wants to know when the database is lost to another service
      * @param afterClosing lets go of whatever keeps others out
      */
     Database(
@@ -33,14 +35,21 @@ public final class Database implements AutoCloseable {
             HikariDataSource writers,
             HikariDataSource readers,
             Consumer<Handle> beforeWriting,
+            Consumer<Runnable> losing,
             Runnable afterClosing) {
         this.place = place;
         this.writers = writers;
         this.readers = readers;
         this.beforeWriting = beforeWriting;
+        this.losing = losing;
         this.afterClosing = afterClosing;
         this.writing = Jdbi.create(writers);
         this.reading = Jdbi.create(readers);
+    }
+
+    /** Tells once, on a thread that must not be held up, when another service has taken the database over. */
+    public void onLost(Runnable listener) {
+        losing.accept(listener);
     }
 
     /** Does work that writes: all of it or nothing. */

@@ -35,10 +35,18 @@ final class Failures {
                 null);
     }
 
+    static StoreFailure ofAnotherDatabase(Path folder) {
+        return new StoreFailure(
+                StoreFailure.Kind.IN_USE,
+                "The folder (%s) holds the files of another database. Name that database, or choose another folder."
+                        .formatted(folder),
+                null);
+    }
+
     static StoreFailure databaseInUse(DatabaseUrl url) {
         return new StoreFailure(
                 StoreFailure.Kind.IN_USE,
-                "The database (%s) is in use by another service. Stop that one, or give this one a schema of its own with ?currentSchema=…"
+                "The database (%s) is in use by another service. Stop that one, let this one stand by, or give it a schema of its own with ?currentSchema=…"
                         .formatted(url),
                 null);
     }

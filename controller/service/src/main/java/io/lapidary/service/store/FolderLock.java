@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Keeps a folder to one process. The system frees it when the process ends, however it ends. */
+/**
+ * Keeps a folder to one process, or to services of one PostgreSQL database, which keeps them apart itself. The system
+ * frees it when the process ends, however it ends.
+ */
 final class FolderLock implements AutoCloseable {
     private final Path folder;
     private final FileChannel channel;
@@ -20,14 +23,24 @@ final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
+    /** Takes a folder for this process alone. */
     static FolderLock take(Path folder) {
+        return take(folder, false);
+    }
+
+    /** Takes a folder that other processes may {@code share} too, but none {@code take}. */
+    static FolderLock share(Path folder) {
+        return take(folder, true);
+    }
+
+    private static FolderLock take(Path folder, boolean shared) {
         Path file = folder.resolve("lock");
         FileChannel channel = null;
         try {
             Files.createDirectories(folder);
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (!isFree(channel)) {
+            if (!isFree(channel, shared)) {
                 String holder = holder(channel);
                 channel.close();
                 throw Failures.inUse(folder, holder);
@@ -42,9 +55,9 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
-    private static boolean isFree(FileChannel channel) throws IOException {
+    private static boolean isFree(FileChannel channel, boolean shared) throws IOException {
         try {
-            FileLock lock = channel.tryLock();
+            FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
             return lock != null;
         } catch (OverlappingFileLockException e) {
             return false;

@@ -27,8 +27,9 @@ final class PostgresServer {
         HikariDataSource writers = null;
         HikariDataSource readers = null;
         try {
-            PGSimpleDataSource source = source(url);
-            ownership = Ownership.take(source, url);
+            String name = Ownership.newName();
+            PGSimpleDataSource source = source(url, Ownership.APPLICATION + name);
+            ownership = Ownership.take(name, source, url);
             HikariConfig writing = pool("writer", source, WRITERS);
             writing.setConnectionInitSql(DURABLE);
             writers = new HikariDataSource(writing);
@@ -37,9 +38,8 @@ final class PostgresServer {
             reading.setReadOnly(true);
             reading.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
             readers = new HikariDataSource(reading);
-            Database database = new Database(url, writers, readers, ownership::check, ownership::close);
-            ownership.announce(writers);
-            return database;
+            ownership.announce();
+            return new Database(url, writers, readers, ownership::check, ownership::onLost, ownership::close);
         } catch (SQLException | FlywayException | PoolInitializationException | JdbiException e) {
             throw closing(Failures.of(url, e), readers, writers, ownership);
         } catch (StoreFailure e) {
@@ -54,12 +54,12 @@ final class PostgresServer {
         return failure;
     }
 
-    private static PGSimpleDataSource source(DatabaseUrl url) throws SQLException {
+    static PGSimpleDataSource source(DatabaseUrl url, String application) throws SQLException {
         PGSimpleDataSource source = url.source();
         if (source.getCurrentSchema() == null) {
             source.setCurrentSchema(SCHEMA);
         }
-        source.setApplicationName("lapidary");
+        source.setApplicationName(application);
         source.setTcpKeepAlive(true);
         source.setConnectTimeout(PATIENCE_SECONDS);
         source.setLoginTimeout(PATIENCE_SECONDS);

@@ -23,7 +23,7 @@ import org.jdbi.v3.core.Handle;
  * The truth about searches: append-only events of each, with what lists need to know, in a database, and artifacts
  * beside it, by hash. What a method returned from is on disk, whatever happens to the process or the power after it.
  *
- * <p>A folder belongs to one store of one process at a time. Thread-safe; every method may throw {@link StoreFailure}.
+ * <p>A folder belongs to one store of one process at a time, or to the services of one PostgreSQL database. Thread-safe; every method may throw {@link StoreFailure}.
  */
 public final class SearchStore implements AutoCloseable {
     private static final long LEAST_SPACE = 1 << 20;
@@ -49,16 +49,38 @@ public final class SearchStore implements AutoCloseable {
 
     /** Opens the store in a folder, which is created if need be: one SQLite file and a folder of artifacts. */
     public static SearchStore open(Path folder, InstantSource clock) {
-        return open(folder, () -> SqliteFile.open(folder.resolve("searches.db")), clock);
+        return open(
+                folder,
+                FolderLock.take(folder),
+                () -> {
+                    FolderMark.requireNone(folder);
+                    return SqliteFile.open(folder.resolve("searches.db"));
+                },
+                clock);
     }
 
-    /** Opens the store in a PostgreSQL database; the folder, created if need be, holds the artifacts. */
+    /**
+     * Opens the store in a PostgreSQL database; the folder, created if need be, holds the artifacts. Services that take
+     * over from each other share both.
+     */
     public static SearchStore open(Path folder, DatabaseUrl database, InstantSource clock) {
-        return open(folder, () -> PostgresServer.open(database), clock);
+        return open(
+                folder,
+                FolderLock.share(folder),
+                () -> {
+                    Database opened = PostgresServer.open(database);
+                    try {
+                        FolderMark.enter(folder, new Settings(opened));
+                        return opened;
+                    } catch (RuntimeException e) {
+                        Pools.closeAfter(e, opened);
+                        throw e;
+                    }
+                },
+                clock);
     }
 
-    private static SearchStore open(Path folder, Supplier<Database> database, InstantSource clock) {
-        FolderLock lock = FolderLock.take(folder);
+    private static SearchStore open(Path folder, FolderLock lock, Supplier<Database> database, InstantSource clock) {
         try {
             refuseFullDisk(folder);
             return new SearchStore(

@@ -26,7 +26,7 @@ final class SqliteFile {
             writer = new HikariDataSource(writing(file));
             Schema.migrate(writer, Schema.SQLITE, null);
             readers = new HikariDataSource(reading(file));
-            return new Database(file, writer, readers, sql -> {}, () -> {});
+            return new Database(file, writer, readers, sql -> {}, listener -> {}, () -> {});
         } catch (FlywayException | IOException | PoolInitializationException e) {
             StoreFailure failure = Failures.of(file, e);
             Pools.closeAfter(failure, readers);

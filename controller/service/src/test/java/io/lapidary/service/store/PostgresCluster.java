@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * programs come from {@code LAPIDARY_POSTGRES_BIN}, or from where Debian puts them; where there are none, the tests that
  * ask for it are skipped and say so.
  */
-final class PostgresCluster implements AutoCloseable {
+public final class PostgresCluster implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
     private static final String MISSING = "PostgreSQL's programs were not found: the store was not tested on it."
             + " Install Debian's package postgresql, or set LAPIDARY_POSTGRES_BIN to the folder of initdb and pg_ctl.";
@@ -39,7 +39,7 @@ final class PostgresCluster implements AutoCloseable {
     }
 
     /** The one of this process, started by whoever asks first. */
-    static synchronized PostgresCluster shared() {
+    public static synchronized PostgresCluster shared() {
         if (shared == null) {
             shared = start();
             Runtime.getRuntime().addShutdownHook(new Thread(PostgresCluster::closeShared));
@@ -124,7 +124,7 @@ final class PostgresCluster implements AutoCloseable {
     }
 
     /** A schema that nobody else uses. */
-    DatabaseUrl newSchema() {
+    public DatabaseUrl newSchema() {
         return schema("s" + UUID.randomUUID().toString().replace("-", ""));
     }
 

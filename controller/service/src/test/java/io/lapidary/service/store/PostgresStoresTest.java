@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,10 +82,12 @@ class PostgresStoresTest {
             old.database()
                     .transact(
                             sql -> sql.execute(
-                                    "SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN"
-                                            + " pg_stat_activity a ON a.pid = l.pid WHERE l.locktype = 'advisory' AND a.query LIKE '%advisory%'"
-                                            + " AND l.objid = (SELECT hashtext(current_setting('search_path')) & 4294967295::bigint)::oid"));
+                                    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+                                            + " AND objid = (SELECT hashtext(current_setting('search_path')) & 4294967295::bigint)::oid"));
+            CountDownLatch lost = new CountDownLatch(1);
+            old.database().onLost(lost::countDown);
             try (SearchStore next = SearchStore.open(folder.resolve("b"), database, InstantSource.system())) {
+                await().untilAsserted(() -> assertThat(lost.getCount()).isZero());
                 assertThatThrownBy(() ->
                                 old.append("s", SearchUpdate.to(SearchStatus.PAUSED), List.of(StoreContract.event(2))))
                         .isInstanceOfSatisfying(
@@ -93,8 +101,13 @@ class PostgresStoresTest {
 
     @Test
     void aServerThatIsGoneIsSaidToBeAndTheStoreGoesOnWhenItIsBack() throws Exception {
-        try (PostgresCluster own = PostgresCluster.start();
-                SearchStore store = SearchStore.open(folder, own.newSchema(), InstantSource.system())) {
+        try (PostgresCluster own = PostgresCluster.start()) {
+            goesOnAfterARestart(own, own.newSchema());
+        }
+    }
+
+    private void goesOnAfterARestart(PostgresCluster own, DatabaseUrl database) throws Exception {
+        try (SearchStore store = SearchStore.open(folder, database, InstantSource.system())) {
             store.create(StoreContract.search("s", "name"), StoreContract.event(1));
             own.stop();
             assertThatThrownBy(() ->
@@ -108,7 +121,50 @@ class PostgresStoresTest {
                             store.append("s", SearchUpdate.to(SearchStatus.PAUSED), List.of(StoreContract.event(2))))
                     .extracting(StoredEvent::seq)
                     .containsExactly(2L));
+            // It is the owner still.
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(isTaken(database)).isTrue());
+            assertThat(store.append("s", SearchUpdate.to(SearchStatus.PAUSED), List.of(StoreContract.event(3))))
+                    .extracting(StoredEvent::seq)
+                    .containsExactly(3L);
         }
+    }
+
+    /** Whether a lock is held; whoever tries to open the store instead would take what is free. */
+    private static boolean isTaken(DatabaseUrl database) throws SQLException {
+        try (Connection connection = PostgresServer.source(database, "test").getConnection()) {
+            return Ownership.isHeld(connection);
+        }
+    }
+
+    @Test
+    void whoStandsByTakesOverAtOnceFromOneThatLeavesAndNotBefore() throws Exception {
+        DatabaseUrl database = PostgresCluster.shared().newSchema();
+        SearchStore first = SearchStore.open(folder.resolve("a"), database, InstantSource.system());
+        // Beats every 3 s.
+        try (Standby standby = Standby.begin(database, Duration.ofSeconds(5))) {
+            assertThatThrownBy(() -> standby.free().get(8, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+            first.create(StoreContract.search("s", "name"), StoreContract.event(1));
+            first.close();
+            standby.free().get(30, TimeUnit.SECONDS);
+        }
+        try (SearchStore next = SearchStore.open(folder.resolve("a"), database, InstantSource.system())) {
+            assertThat(next.find("s")).isPresent();
+        }
+    }
+
+    @Test
+    void aFolderHoldsTheFilesOfOneDatabase() {
+        DatabaseUrl mine = PostgresCluster.shared().newSchema();
+        SearchStore.open(folder, mine, InstantSource.system()).close();
+        DatabaseUrl foreign = PostgresCluster.shared().newSchema();
+        assertThatThrownBy(() -> SearchStore.open(folder, foreign, InstantSource.system()))
+                .isInstanceOf(StoreFailure.class)
+                .hasMessageContaining("another database");
+        assertThatThrownBy(() -> SearchStore.open(folder, InstantSource.system()))
+                .isInstanceOf(StoreFailure.class)
+                .hasMessageContaining("another database");
+        SearchStore.open(folder, mine, InstantSource.system()).close();
     }
 
     @Test
