@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  *
  * @param port 0 for a free one
  * @param standby whether it waits while another service has the database
+ * @param adminToken file of a token that is entered at the start; {@code workerToken} likewise
  * @param hosts further names of a service on loopback
  * @param modelBytes largest upload
  * @param unpackedBytes largest dataset once unpacked
@@ -35,6 +36,8 @@ record ServeSettings(
         int maxRunning,
         Optional<Tls> tls,
         boolean trustLocal,
+        Optional<Path> adminToken,
+        Optional<Path> workerToken,
         List<String> hosts,
         long modelBytes,
         long datasetBytes,
@@ -55,6 +58,8 @@ record ServeSettings(
                 maxRunning,
                 tls,
                 trustLocal,
+                adminToken,
+                workerToken,
                 hosts,
                 modelBytes,
                 datasetBytes,
@@ -85,6 +90,8 @@ record ServeSettings(
                 reader.whole(Setting.MAX_RUNNING, 1, 64),
                 reader.tls(),
                 reader.flag(Setting.TRUST_LOCAL),
+                reader.token(Setting.ADMIN_TOKEN),
+                reader.token(Setting.WORKER_TOKEN),
                 reader.list(Setting.HOSTS),
                 reader.bytes(Setting.MODEL_BYTES),
                 reader.bytes(Setting.DATASET_BYTES),
@@ -201,13 +208,20 @@ record ServeSettings(
             if (!certificate && !key) {
                 return Optional.empty();
             }
-            return Optional.of(new Tls(file(Setting.TLS_CERTIFICATE), file(Setting.TLS_KEY)));
+            String hint = "HTTPS needs certificate and key, as PEM.";
+            return Optional.of(new Tls(file(Setting.TLS_CERTIFICATE, hint), file(Setting.TLS_KEY, hint)));
         }
 
-        private Path file(Setting setting) {
+        Optional<Path> token(Setting setting) {
+            return configuration.text(setting).isBlank()
+                    ? Optional.empty()
+                    : Optional.of(file(setting, "It holds one token: lap_ and 43 random letters, digits, - or _."));
+        }
+
+        private Path file(Setting setting, String hint) {
             Path file = Path.of(configuration.text(setting).strip());
             if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                issue(setting, "There is no such file that can be read.", "HTTPS needs certificate and key, as PEM.");
+                issue(setting, "There is no such file that can be read.", hint);
             }
             return file;
         }

@@ -81,6 +81,7 @@ final class Service implements AutoCloseable {
         opened(LocalWorker.start(exchange, devices.cpu().device(), laboratory));
         SearchHost host = opened(new SearchHost(store, exchange.tickets(), laboratory, clock, settings.maxRunning()));
         access = opened(Access.open(vertx, store, trustsThisMachine(), clock));
+        GivenTokens.enter(settings, access.tokens());
         Webhooks webhooks = opened(Webhooks.start(vertx, store, new Reachable(settings.webhooksAllow()), clock));
         opened(host.listen(webhooks::accept));
         opened(exchange.workers().onLost(lost -> webhooks.workerLost(lost.id(), lost.host())));

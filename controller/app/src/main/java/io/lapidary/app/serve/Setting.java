@@ -23,6 +23,12 @@ enum Setting {
             "true",
             "BOOLEAN",
             "Whether people of this machine need no token on a loopback address. Not behind a reverse proxy."),
+    ADMIN_TOKEN(
+            "tokens.admin",
+            "",
+            "FILE",
+            "File of an admin's token that the service enters at its start, for orchestrators."),
+    WORKER_TOKEN("tokens.worker", "", "FILE", "The same of the token that workers come with."),
     HOSTS("hosts", "", "NAMES", "Further names, comma-separated, by which people may call a service on loopback."),
     MODEL_BYTES("limits.model", "512MB", "SIZE", "Largest model that may be uploaded."),
     DATASET_BYTES("limits.dataset", "8GB", "SIZE", "Largest dataset that may be uploaded."),

@@ -24,6 +24,7 @@ public final class Tokens {
     public static final Duration USE_RESOLUTION = Duration.ofMinutes(1);
 
     private static final int MOST = 10_000;
+    private static final int MOST_SHOWN = 8;
     private static final String NAME_FORM = "[A-Za-z0-9][A-Za-z0-9._@ -]{0,99}";
 
     private final TokenStore store;
@@ -89,7 +90,42 @@ public final class Tokens {
     public synchronized GivenToken create(NewToken wanted) {
         long now = clock.millis();
         check(wanted, now).throwIfAny();
-        String secret = Secrets.random(Secrets.TOKEN);
+        return add(wanted, Secrets.random(Secrets.TOKEN), now);
+    }
+
+    /**
+     * Enters a token that whoever set the service up has made, such as an orchestrator's secret, in place of the one
+     * that it entered before under this name. One that was revoked stays so.
+     *
+     * @return whether it may be used now
+     * @throws InvalidInput where it is no token, or serves another purpose already
+     */
+    public synchronized boolean enter(String name, Role role, String secret) {
+        if (!Secrets.looksLikeToken(secret)) {
+            throw InvalidInput.of(
+                    name,
+                    Secrets.mask(secret.substring(0, Math.min(secret.length(), MOST_SHOWN))),
+                    "This is no token.",
+                    "A token is lap_ and 43 random letters, digits, - or _.");
+        }
+        long now = clock.millis();
+        Token there = Optional.ofNullable(idByHash.get(Secrets.hash(secret)))
+                .map(byId::get)
+                .orElse(null);
+        if (there != null && !(there.name().equals(name) && there.role() == role)) {
+            throw InvalidInput.of(name, there.name(), "This token serves already.", "Make another.");
+        }
+        if (there == null) {
+            byId.values().stream()
+                    .filter(t -> t.name().equals(name) && t.holdsAt(now))
+                    .toList()
+                    .forEach(t -> revoke(t.id()));
+            add(new NewToken(name, role, TokenLimits.NONE, null), secret, now);
+        }
+        return there == null || there.holdsAt(now);
+    }
+
+    private GivenToken add(NewToken wanted, String secret, long now) {
         StoredToken row = new StoredToken(
                 Secrets.randomId(),
                 Secrets.hash(secret),

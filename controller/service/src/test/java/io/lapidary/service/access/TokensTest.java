@@ -51,6 +51,36 @@ class TokensTest {
     }
 
     @Test
+    void aTokenThatTheDeploymentMadeIsEnteredOnceReplacedByItsSuccessorAndNeverRevived() {
+        String secret = Secrets.random(Secrets.TOKEN);
+        assertThat(tokens.enter("workers", Role.OPERATOR, secret)).isTrue();
+        assertThat(tokens.enter("workers", Role.OPERATOR, secret)).isTrue();
+        assertThat(tokens.list()).hasSize(1);
+        assertThat(tokens.authenticate(secret).orElseThrow().role()).isEqualTo(Role.OPERATOR);
+
+        String next = Secrets.random(Secrets.TOKEN);
+        assertThat(tokens.enter("workers", Role.OPERATOR, next)).isTrue();
+        assertThat(tokens.authenticate(secret)).isEmpty();
+
+        tokens.revoke(tokens.authenticate(next).orElseThrow().id());
+        assertThat(tokens.enter("workers", Role.OPERATOR, next)).isFalse();
+        assertThat(tokens.authenticate(next)).isEmpty();
+    }
+
+    @Test
+    void aTokenThatTheDeploymentMadeServesOnePurposeAndIsShownToNobody() {
+        String secret = Secrets.random(Secrets.TOKEN);
+        tokens.enter("workers", Role.OPERATOR, secret);
+        assertThatThrownBy(() -> tokens.enter("admin", Role.ADMIN, secret))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("serves already");
+        assertThatThrownBy(() -> tokens.enter("admin", Role.ADMIN, "correct-horse-battery"))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("no token")
+                .hasMessageNotContaining("battery");
+    }
+
+    @Test
     void tokensAreKnownAgainAfterARestart() {
         GivenToken given = tokens.create(new NewToken("anna", Role.OPERATOR, new TokenLimits(2, 1_000L, 5), null));
 
