@@ -39,7 +39,7 @@ export type Front = { base?: BaseNumbers | null; items: TrialDetail[] };
 /** What the contract leaves open, since it is the domain's own JSON. */
 export type Outcome = { outcome: "scored" | "infeasible" | "failed"; measurement?: Measurement; reasons?: string[] };
 
-/** Accuracy in percent; latency in microseconds. */
+/** Accuracy in percent, or dB for the metric psnr; latency in microseconds. */
 export type Measurement = {
   accuracy: number;
   baseAccuracy: number;

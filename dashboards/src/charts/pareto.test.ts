@@ -6,7 +6,7 @@ import { accuracyFloor, frontOf, niceAbove, pareto, thinned, type ParetoInput, t
 function input(more: Partial<ParetoInput> = {}): ParetoInput {
   return {
     points: [trial(0), trial(1, { feasible: false, accuracy: 93, latencyRatio: 0.3 }), trial(2, { accuracy: 10 })],
-    front: [], base: BASE, cost: "latency", limits: { drop: 0.5, cost: 400 }, pinned: [1], whole: false, palette: LIGHT,
+    front: [], base: BASE, metric: "top-1", cost: "latency", limits: { drop: 0.5, cost: 400 }, pinned: [1], whole: false, palette: LIGHT,
     ...more,
   };
 }
@@ -53,6 +53,12 @@ test("size is drawn in the unit that suits the base", () => {
   const { option } = pareto(input({ cost: "size" }));
   expect(series(option, "Feasible").data).toEqual([[1, 93.8, 0]]);
   expect(option.xAxis.name).toBe("File size (MB)");
+});
+
+test("decibels are drawn as such, and may be more than a hundred", () => {
+  const { option } = pareto(input({ metric: "psnr", points: [trial(0, { accuracy: 120.2 })], base: { ...BASE, accuracy: 120 } }));
+  expect(option.yAxis.name).toBe("Accuracy (psnr, dB)");
+  expect((option.yAxis as { max?: number }).max).toBeGreaterThan(120);
 });
 
 test("tens of thousands of points become those that can be told apart", () => {

@@ -1,5 +1,6 @@
 import type { BaseNumbers, TrialDetail } from "../api/types";
-import { bytes, decimal, micros, points as pointsText } from "../format/format";
+import { bytes, decimal, micros } from "../format/format";
+import { accuracyText, accuracyTitle, changeText, unitOf as metricUnit, type MetricName } from "../format/metric";
 import type { TrialPoint } from "../live/points";
 import { axis, tooltip, type TooltipItem } from "./axes";
 import type { Palette } from "./palette";
@@ -11,8 +12,9 @@ export type ParetoInput = {
   /** With intervals, for whiskers. */
   front: readonly TrialDetail[];
   base: BaseNumbers;
+  metric: MetricName;
   cost: Cost;
-  /** In points, microseconds, bytes; null where there is none. */
+  /** In points or dB, microseconds, bytes; null where there is none. */
   limits: { drop: number | null; cost: number | null };
   pinned: readonly number[];
   /** Whether also what is far too inaccurate is shown. */
@@ -20,7 +22,7 @@ export type ParetoInput = {
   palette: Palette;
 };
 
-/** What is drawn: cost in the axis's unit, accuracy in percent, trial. */
+/** What is drawn: cost in the axis's unit, accuracy in the unit of its metric, trial. */
 export type Spot = [number, number, number];
 
 /** The same of all trials, in their order; NaN where one was not measured. Two arrays: this is made anew for each event. */
@@ -74,8 +76,8 @@ export function pareto(input: ParetoInput) {
       xAxis: axis(`${cost === "latency" ? "Latency" : "File size"} (${unit.name})`, palette, { nameGap: 26, min: 0, max: right,
         axisLabel: { color: palette.faint, fontSize: 11, showMaxLabel: false },
       }),
-      yAxis: axis("Accuracy (%)", palette, {
-        nameGap: 42, min: floor ?? "dataMin", max: Math.min(100, ceil(Math.max(base.accuracy, ...front.map((s) => s[1])), 0.5)),
+      yAxis: axis(accuracyTitle(input.metric), palette, {
+        nameGap: 42, min: floor ?? "dataMin", max: Math.min(metricUnit(input.metric) === "%" ? 100 : Infinity, ceil(Math.max(base.accuracy, ...front.map((s) => s[1])), 0.5)),
         axisLabel: { color: palette.faint, fontSize: 11, formatter: (value: number) => Number(value.toFixed(2)) },
       }),
       dataZoom: [
@@ -258,7 +260,7 @@ function describe(item: TooltipItem, input: ParetoInput) {
     return "";
   }
   if (number < 0) {
-    return `Base\naccuracy ${decimal(input.base.accuracy, 2)} %\n${micros(input.base.latencyMicros)}, ${bytes(input.base.sizeBytes)}`;
+    return `Base\naccuracy ${accuracyText(input.base.accuracy, input.metric)}\n${micros(input.base.latencyMicros)}, ${bytes(input.base.sizeBytes)}`;
   }
   const point = input.points.find((p) => p.number === number);
   if (point?.accuracy === undefined || point.accuracy === null) {
@@ -266,8 +268,8 @@ function describe(item: TooltipItem, input: ParetoInput) {
   }
   const speed = point.latencyRatio === null ? "" : `\n${decimal(1 / point.latencyRatio, 2)}× as fast`;
   const size = point.sizeBytes === null ? "" : `, ${bytes(point.sizeBytes)}`;
-  const drop = pointsText(input.base.accuracy - point.accuracy);
-  return `Trial ${number}\naccuracy ${decimal(point.accuracy, 2)} % (${drop})${speed}${size}\nClick to pin`;
+  const drop = changeText(input.base.accuracy - point.accuracy, input.metric);
+  return `Trial ${number}\naccuracy ${accuracyText(point.accuracy, input.metric)} (${drop})${speed}${size}\nClick to pin`;
 }
 
 function ceil(value: number, step: number) {

@@ -1,5 +1,6 @@
 import type { BaseNumbers } from "../api/types";
 import { decimal } from "../format/format";
+import { accuracyTitle, type MetricName } from "../format/metric";
 import type { TrialPoint } from "../live/points";
 import { axis, tooltip } from "./axes";
 import type { Palette } from "./palette";
@@ -10,14 +11,14 @@ export type Shown = "best" | "hypervolume";
 /** The goals of a search; what is the best is measured by it. */
 export type Goal = "fastest" | "smallest" | "most-accurate";
 
-/** Accuracy further below the base than this counts as nothing in the hypervolume, in points. */
+/** Accuracy further below the base than this counts as nothing in the hypervolume, in points or dB. */
 export const WORST_DROP = 10;
 
-export type Curve = { name: string; points: readonly TrialPoint[]; base: BaseNumbers; dashed: boolean };
+export type Curve = { name: string; points: readonly TrialPoint[]; base: BaseNumbers; metric: MetricName; dashed: boolean };
 
 type Step = [number, number];
 
-/** How good the best feasible trial is so far: times faster, times smaller, or accuracy in percent. Higher is better. */
+/** How good the best feasible trial is so far: times faster, times smaller, or accuracy in the unit of its metric. Higher is better. */
 export function bestSoFar(points: readonly TrialPoint[], goal: Goal, base: BaseNumbers, against: Against): Step[] {
   const steps: Step[] = [];
   let best = -Infinity;
@@ -48,7 +49,7 @@ function worthOf(point: TrialPoint, goal: Goal, base: BaseNumbers): number | nul
 }
 
 /**
- * The share of the rectangle between the base's latency with an accuracy {@link WORST_DROP} points below its own, and no
+ * The share of the rectangle between the base's latency with an accuracy {@link WORST_DROP} points (or dB) below its own, and no
  * latency with no loss, that the front covers. 0 to about 1.
  */
 export function hypervolume(points: readonly TrialPoint[], base: BaseNumbers, against: Against): Step[] {
@@ -89,11 +90,16 @@ function place(point: TrialPoint, at: number, against: Against, begun: number) {
   return against === "evaluations" ? at + 1 : (point.atMillis - begun) / 60_000;
 }
 
-const BEST_NAMES: Record<Goal, string> = {
-  fastest: "Speed-up (×)",
-  smallest: "Times smaller (×)",
-  "most-accurate": "Accuracy (%)",
-};
+function bestTitle(goal: Goal, metric: MetricName) {
+  switch (goal) {
+    case "fastest":
+      return "Speed-up (×)";
+    case "smallest":
+      return "Times smaller (×)";
+    case "most-accurate":
+      return accuracyTitle(metric);
+  }
+}
 
 export function progress(curves: readonly Curve[], shown: Shown, against: Against, goal: Goal, palette: Palette) {
   const colors = [palette.feasible, palette.reference];
@@ -105,7 +111,7 @@ export function progress(curves: readonly Curve[], shown: Shown, against: Agains
       trigger: "item",
     },
     xAxis: axis(against === "evaluations" ? "Evaluations" : "Time (minutes)", palette, { nameGap: 24, min: 0 }),
-    yAxis: axis(shown === "best" ? BEST_NAMES[goal] : "Hypervolume (share)", palette, { nameGap: 36, scale: true }),
+    yAxis: axis(shown === "best" ? bestTitle(goal, curves[0]?.metric) : "Hypervolume (share)", palette, { nameGap: 36, scale: true }),
     dataZoom: [{ type: "inside", xAxisIndex: 0, rangeMode: ["value", "value"], filterMode: "none" }],
     series: curves.map((curve, at) => ({
       name: curve.name,

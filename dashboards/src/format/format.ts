@@ -45,11 +45,6 @@ export function percent(value: number, digits = 2) {
   return `${decimal(value, digits)}${NARROW}%`;
 }
 
-/** A drop of accuracy as a change: a loss is negative. */
-export function points(drop: number) {
-  return `${signed(-drop, 2)} points`;
-}
-
 /** A span of time: two units at most. */
 export function span(seconds: number) {
   const whole = Math.max(0, Math.round(seconds));

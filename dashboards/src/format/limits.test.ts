@@ -20,7 +20,7 @@ test("what is no limit is none", () => {
 });
 
 test("a broken limit is named with how much it is broken by", () => {
-  const broken = violations(point({ accuracyDrop: 0.86 }), BASE, { "accuracy-drop": "0.5", size: "10%", latency: "40%" });
+  const broken = violations(point({ accuracyDrop: 0.86 }), BASE, { "accuracy-drop": "0.5", size: "10%", latency: "40%" }, "top-1");
   expect(broken.map((b) => b.quantity)).toEqual(["accuracy-drop", "size"]);
   expect(broken[0]!.text).toContain("0.36 points");
   expect(broken[1]!.text).toContain("40.0 kB larger than the 200 kB allowed");

@@ -10,7 +10,7 @@ const UNITS: Record<string, number> = {
 };
 
 /**
- * A limit as a number in the base's unit (points, microseconds, bytes, MACs); null where there is none or it cannot be
+ * A limit as a number in the base's unit (points or dB, microseconds, bytes, MACs); null where there is none or it cannot be
  * read.
  */
 export function limit(limits: Limits | undefined, quantity: Quantity, base: BaseNumbers): number | null {

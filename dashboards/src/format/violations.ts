@@ -1,11 +1,12 @@
 import type { BaseNumbers, Point } from "../api/types";
 import { bytes, decimal, macs, micros } from "./format";
 import { limit, type Limits, type Quantity } from "./limits";
+import { changeUnitOf, type MetricName } from "./metric";
 
 export type Violation = { quantity: Quantity; text: string };
 
 /** Which limits a measured trial breaks, and by how much. */
-export function violations(point: Point, base: BaseNumbers, limits: Limits | undefined): Violation[] {
+export function violations(point: Point, base: BaseNumbers, limits: Limits | undefined, metric: MetricName): Violation[] {
   const found: Violation[] = [];
   const check = (quantity: Quantity, value: number, words: (over: number, limit: number) => string) => {
     const most = limit(limits, quantity, base);
@@ -14,7 +15,7 @@ export function violations(point: Point, base: BaseNumbers, limits: Limits | und
     }
   };
   check("accuracy-drop", point.accuracyDrop, (over, most) =>
-    `it loses ${decimal(over, 2)} points of accuracy more than the ${decimal(most, 2)} allowed`);
+    `it loses ${decimal(over, 2)} ${changeUnitOf(metric)} of accuracy more than the ${decimal(most, 2)} allowed`);
   check("latency", point.latencyMicros, (over, most) => `it takes ${micros(over)} longer than the ${micros(most)} allowed`);
   check("size", point.sizeBytes, (over, most) => `its file is ${bytes(over)} larger than the ${bytes(most)} allowed`);
   check("packed-size", point.packedBytes, (over, most) => `packed it is ${bytes(over)} larger than the ${bytes(most)} allowed`);

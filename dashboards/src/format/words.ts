@@ -1,10 +1,11 @@
 import type { BaseNumbers, Point, Search, SearchSummary } from "../api/types";
-import { bytes, decimal, points, span } from "./format";
+import { bytes, decimal, span } from "./format";
+import { changeText, type MetricName } from "./metric";
 
 /** The best of a search in words: "3.1× faster, −0.30 points, 240 kB". */
-export function bestInWords(best: Point) {
+export function bestInWords(best: Point, metric: MetricName) {
   const faster = best.speedup >= 1 ? `${decimal(best.speedup, 1)}× faster` : `${decimal(1 / best.speedup, 1)}× slower`;
-  return `${faster}, ${points(best.accuracyDrop)}, ${bytes(best.sizeBytes)}`;
+  return `${faster}, ${changeText(best.accuracyDrop, metric)}, ${bytes(best.sizeBytes)}`;
 }
 
 /** A range, since what is left is a guess from the pace so far: wide in the beginning, narrow towards the end. */

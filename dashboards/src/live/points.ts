@@ -3,7 +3,7 @@ import { get } from "../api/client";
 import { searchPath } from "../api/queries";
 import type { Outcome, StoredEvent, TrialColumns } from "../api/types";
 
-/** A trial as plots need it; accuracy in percent, latency as candidate ÷ base, null where it was not measured. */
+/** A trial as plots need it; accuracy in the unit of the metric, latency as candidate ÷ base, null where it was not measured. */
 export type TrialPoint = {
   number: number;
   reason: string;

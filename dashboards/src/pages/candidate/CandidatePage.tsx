@@ -51,7 +51,7 @@ export default function CandidatePage() {
       <div className="candidate">
         <Stack gap="xs">
           <section className="panel" aria-label="Numbers">
-            <NumbersTable trials={trials} />
+            <NumbersTable trials={trials} metric={search.metric} />
           </section>
           {trials.map((trial) => (
             <section className="panel" key={trial.trial.number} aria-label={`How trial ${trial.trial.number} was judged`}>

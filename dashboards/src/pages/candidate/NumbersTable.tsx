@@ -1,11 +1,18 @@
 import { Table, Text } from "@mantine/core";
 import type { Measurement, TrialDetail } from "../../api/types";
-import { bytes, decimal, macs, micros, percent, points } from "../../format/format";
+import { bytes, decimal, macs, micros, percent } from "../../format/format";
+import { accuracyText, changeText, type MetricName } from "../../format/metric";
 
-type Row = { name: string; base: (m: Measurement) => string; of: (m: Measurement) => string; delta: (m: Measurement) => string };
+type Words = (m: Measurement, metric: MetricName) => string;
+type Row = { name: string; base: Words; of: Words; delta: Words };
 
 const ROWS: Row[] = [
-  { name: "Accuracy", base: (m) => percent(m.baseAccuracy), of: (m) => percent(m.accuracy), delta: (m) => points(m.baseAccuracy - m.accuracy) },
+  {
+    name: "Accuracy",
+    base: (m, metric) => accuracyText(m.baseAccuracy, metric),
+    of: (m, metric) => accuracyText(m.accuracy, metric),
+    delta: (m, metric) => changeText(m.baseAccuracy - m.accuracy, metric),
+  },
   {
     name: "Latency",
     base: (m) => micros(m.latency.baseMicros),
@@ -33,7 +40,7 @@ function share(value: number, base: number) {
 }
 
 /** What was measured, beside the base, with what it differs by. */
-export function NumbersTable({ trials }: { trials: readonly TrialDetail[] }) {
+export function NumbersTable({ trials, metric }: { trials: readonly TrialDetail[]; metric: MetricName }) {
   const first = trials.find((trial) => trial.outcome.measurement !== undefined)?.outcome.measurement;
   if (first === undefined) {
     return <Text size="sm">Nothing was measured, so there are no numbers. Below stands why.</Text>;
@@ -55,16 +62,16 @@ export function NumbersTable({ trials }: { trials: readonly TrialDetail[] }) {
             <Table.Th scope="row" fw={400}>
               {row.name}
             </Table.Th>
-            <Table.Td>{row.base(first)}</Table.Td>
+            <Table.Td>{row.base(first, metric)}</Table.Td>
             {trials.map(({ trial, outcome: { measurement } }) => (
               <Table.Td key={trial.number}>
                 {measurement === undefined ? (
                   "—"
                 ) : (
                   <>
-                    {row.of(measurement)}
+                    {row.of(measurement, metric)}
                     <Text size="xs" c="dimmed">
-                      {row.delta(measurement)}
+                      {row.delta(measurement, metric)}
                     </Text>
                   </>
                 )}

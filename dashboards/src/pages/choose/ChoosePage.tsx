@@ -6,6 +6,7 @@ import { useBest } from "../../api/queries";
 import type { BaseNumbers, Search } from "../../api/types";
 import { bytes, decimal, micros } from "../../format/format";
 import { limit } from "../../format/limits";
+import { accuracyText, changeUnitOf } from "../../format/metric";
 import { useLive } from "../../live/SearchLive";
 import { DownloadModel } from "../../ui/DownloadModel";
 import { Failure } from "../../ui/Failure";
@@ -54,7 +55,7 @@ function Chooser({ search, base }: { search: Search; base: BaseNumbers }) {
         <Stack gap="md" pb="xs">
           <Limit
             label="Accuracy drop, at most"
-            text={`${decimal(Number(drop), 1)} points: at least ${decimal(base.accuracy - Number(drop), 2)} %`}
+            text={`${decimal(Number(drop), 1)} ${changeUnitOf(search.metric)}: at least ${accuracyText(base.accuracy - Number(drop), search.metric)}`}
             min={0}
             max={10}
             step={0.1}
@@ -102,7 +103,7 @@ function Chooser({ search, base }: { search: Search; base: BaseNumbers }) {
                   <DownloadModel search={search} trial={best.data.trial.number} artifact={best.data.sha256} />
                 </Group>
               </Group>
-              <NumbersTable trials={[best.data]} />
+              <NumbersTable trials={[best.data]} metric={search.metric} />
             </Stack>
           )
         )}

@@ -6,7 +6,8 @@ import { searchQuery } from "../../api/queries";
 import type { Search } from "../../api/types";
 import { Chart, usePalette } from "../../charts/Chart";
 import { progress, type Against, type Goal, type Shown } from "../../charts/progress";
-import { decimal, percent, span } from "../../format/format";
+import { decimal, span } from "../../format/format";
+import { accuracyText } from "../../format/metric";
 import { bestInWords } from "../../format/words";
 import { loadedPoints, type TrialPoint } from "../../live/points";
 import { Failure } from "../../ui/Failure";
@@ -56,12 +57,12 @@ function SideBySide({ first, second }: { first: Search; second: Search }) {
           </Table.Thead>
           <Table.Tbody>
             <Row name="State" cells={both.map((s) => <StateBadge key={s.id} state={s.state} />)} />
-            <Row name="Best" cells={both.map((s) => (s.summary.best ? bestInWords(s.summary.best) : "none"))} />
+            <Row name="Best" cells={both.map((s) => (s.summary.best ? bestInWords(s.summary.best, s.metric) : "none"))} />
             <Row
               name="Speed-up, 95 %"
               cells={both.map(({ summary: { best } }) => (best ? `${decimal(best.speedupLow, 2)} – ${decimal(best.speedupHigh, 2)}×` : "—"))}
             />
-            <Row name="Accuracy" cells={both.map(({ summary: { best } }) => (best ? percent(best.accuracy) : "—"))} />
+            <Row name="Accuracy" cells={both.map(({ summary: { best }, metric }) => (best ? accuracyText(best.accuracy, metric) : "—"))} />
             <Row
               name="Trials"
               cells={both.map(({ summary }) => `${summary.finished} of ${summary.trials}, ${summary.infeasible} break a limit`)}
@@ -103,7 +104,7 @@ function Curves({ first, second }: { first: Search; second: Search }) {
   const goal = (first.spec?.objective?.goal ?? "fastest") as Goal;
   const option = useMemo(() => {
     const curve = (search: Search, points: readonly TrialPoint[] | undefined, dashed: boolean) =>
-      points && search.summary.base ? [{ name: `${search.name} ${search.id}`, points, base: search.summary.base, dashed }] : [];
+      points && search.summary.base ? [{ name: `${search.name} ${search.id}`, points, base: search.summary.base, metric: search.metric, dashed }] : [];
     return progress([...curve(first, a, false), ...curve(second, b, true)], shown as Shown, against as Against, goal, palette);
   }, [first, second, a, b, shown, against, goal, palette]);
   return (

@@ -2,6 +2,7 @@ import { UnstyledButton } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
 import type { StoredEvent } from "../../api/types";
+import type { MetricName } from "../../format/metric";
 import { eventWords } from "./eventWords";
 
 const ROW_PIXELS = 24;
@@ -12,6 +13,7 @@ type Props = {
   live: boolean;
   onLeaveTop: () => void;
   onReachTop: () => void;
+  metric: MetricName;
   chosen: string;
   onChoose: (seq: number) => void;
 };
@@ -21,7 +23,7 @@ const DAY_AND_CLOCK: Intl.DateTimeFormatOptions = {
 };
 
 /** One line for each event; only those in sight are in the page. */
-export function EventRows({ events, live, onLeaveTop, onReachTop, chosen, onChoose }: Props) {
+export function EventRows({ events, live, onLeaveTop, onReachTop, metric, chosen, onChoose }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions are called here only, never passed on
   const rows = useVirtualizer({
@@ -56,7 +58,7 @@ export function EventRows({ events, live, onLeaveTop, onReachTop, chosen, onChoo
                 <time dateTime={new Date(event.atMillis).toISOString()}>
                   {new Date(event.atMillis).toLocaleString(undefined, DAY_AND_CLOCK)}
                 </time>
-                <span className="event-words">{eventWords(event)}</span>
+                <span className="event-words">{eventWords(event, metric)}</span>
               </UnstyledButton>
             </li>
           );

@@ -1,6 +1,7 @@
 import { Button, Chip, Group, Text, TextInput } from "@mantine/core";
 import { useMemo, useState } from "react";
 import { count } from "../../format/format";
+import { useLive } from "../../live/SearchLive";
 import { Failure } from "../../ui/Failure";
 import { Loading } from "../../ui/Loading";
 import { useUrlState } from "../../ui/useUrlState";
@@ -20,6 +21,7 @@ const KINDS = [
 
 /** What happened, newest first. Whoever has scrolled down stays where he is and is told how many came. */
 export default function EventsPage() {
+  const { metric } = useLive().search;
   const { list, error, hasOlder, loading, older } = useEvents();
   const [kind, setKind] = useUrlState("kind");
   const [part, setPart] = useUrlState("text");
@@ -28,8 +30,8 @@ export default function EventsPage() {
   const kinds = useMemo(() => kind.split(",").filter((one) => one !== ""), [kind]);
   const passing = useMemo(() => {
     const types = KINDS.filter((one) => kinds.includes(one.name)).flatMap((one) => one.types);
-    return (list ?? []).filter((event) => passes(event, types, part));
-  }, [list, kinds, part]);
+    return (list ?? []).filter((event) => passes(event, types, part, metric));
+  }, [list, kinds, part, metric]);
   const shown = useMemo(() => (frozen === null ? passing : passing.filter((event) => event.seq <= frozen)), [passing, frozen]);
   if (list === null) {
     return error ? <Failure error={error} /> : <Loading what="events" />;
@@ -73,6 +75,7 @@ export default function EventsPage() {
         </Text>
       )}
       <EventRows
+        metric={metric}
         events={shown}
         live={frozen === null}
         onLeaveTop={() => setFrozen(list[0]?.seq ?? 0)}

@@ -7,7 +7,7 @@ const MEASUREMENT = {
 };
 
 function words(type: string, event: Record<string, unknown>) {
-  return eventWords({ type, event: event as StoredEvent["event"] });
+  return eventWords({ type, event: event as StoredEvent["event"] }, "top-1");
 }
 
 test("an outcome is said with its numbers, its limits and its twin", () => {
@@ -16,6 +16,12 @@ test("an outcome is said with its numbers, its limits and its twin", () => {
   expect(words("evaluated", { trial: 8, outcome: scored, feasible: false, sameAs: 7 })).toBe(
     "trial 8: 3.13× faster, −0.30 points, 240 kB, not within the limits (the same as trial 7)",
   );
+});
+
+test("losses are in the unit of the metric", () => {
+  expect(eventWords({ type: "improved", event: { trial: 1, measurement: MEASUREMENT } as unknown as StoredEvent["event"] }, "psnr")).toContain("−0.30 dB");
+  const test = { trial: 1, test: { baseAccuracy: 31, bestAccuracy: 30.5, samples: 10 } };
+  expect(eventWords({ type: "tested", event: test as unknown as StoredEvent["event"] }, "psnr")).toContain("30.50\u202fdB, the base 31.00\u202fdB");
 });
 
 test("a slow, noisy candidate is called both", () => {
@@ -46,8 +52,8 @@ test("an event of a newer service is still told", () => {
 
 test("a filter asks for types and for a part of the words", () => {
   const event = { type: "asked", event: { what: "STOP", by: "Anna" } } as unknown as StoredEvent;
-  expect(passes(event, [], "anna")).toBe(true);
-  expect(passes(event, ["asked", "changed"], "")).toBe(true);
-  expect(passes(event, ["changed"], "")).toBe(false);
-  expect(passes(event, [], "otto")).toBe(false);
+  expect(passes(event, [], "anna", "top-1")).toBe(true);
+  expect(passes(event, ["asked", "changed"], "", "top-1")).toBe(true);
+  expect(passes(event, ["changed"], "", "top-1")).toBe(false);
+  expect(passes(event, [], "otto", "top-1")).toBe(false);
 });

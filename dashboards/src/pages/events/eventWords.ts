@@ -1,10 +1,11 @@
 import type { Outcome, StoredEvent } from "../../api/types";
-import { bytes, count, decimal, percent, points, span } from "../../format/format";
+import { bytes, count, decimal, span } from "../../format/format";
+import { accuracyText, changeText, type MetricName } from "../../format/metric";
 
 type Fields = Record<string, unknown>;
 
 /** What happened, in a line, without when. */
-export function eventWords({ type, event }: Pick<StoredEvent, "type" | "event">): string {
+export function eventWords({ type, event }: Pick<StoredEvent, "type" | "event">, metric: MetricName): string {
   const fields = event as Fields;
   const trial = String(fields["trial"]);
   switch (type) {
@@ -15,9 +16,9 @@ export function eventWords({ type, event }: Pick<StoredEvent, "type" | "event">)
     case "proposed":
       return `trial ${trial} proposed`;
     case "evaluated":
-      return `trial ${trial}: ${judged(fields)}`;
+      return `trial ${trial}: ${judged(fields, metric)}`;
     case "improved":
-      return `trial ${trial} is the best so far: ${numbers(fields["measurement"] as Measured)}`;
+      return `trial ${trial} is the best so far: ${numbers(fields["measurement"] as Measured, metric)}`;
     case "asked":
       return `asked to ${text(fields["what"]).toLowerCase()} by ${text(fields["by"])}`;
     case "changed":
@@ -27,7 +28,7 @@ export function eventWords({ type, event }: Pick<StoredEvent, "type" | "event">)
     case "tested": {
       const test = fields["test"] as { baseAccuracy: number; bestAccuracy: number; samples: number };
       const on = `on the test split (${count(test.samples)} samples)`;
-      return `trial ${trial} ${on}: ${percent(test.bestAccuracy)}, the base ${percent(test.baseAccuracy)}`;
+      return `trial ${trial} ${on}: ${accuracyText(test.bestAccuracy, metric)}, the base ${accuracyText(test.baseAccuracy, metric)}`;
     }
     case "compared": {
       const differences = (fields["differences"] as unknown[]).length;
@@ -44,13 +45,13 @@ export function eventWords({ type, event }: Pick<StoredEvent, "type" | "event">)
 
 type Measured = NonNullable<Outcome["measurement"]>;
 
-function judged(fields: Fields) {
+function judged(fields: Fields, metric: MetricName) {
   const outcome = fields["outcome"] as Outcome;
   const same = typeof fields["sameAs"] === "number" ? ` (the same as trial ${fields["sameAs"]})` : "";
   const why = (outcome.reasons ?? []).join(", ");
   switch (outcome.outcome) {
     case "scored":
-      return numbers(outcome.measurement!) + (fields["feasible"] === true ? "" : ", not within the limits") + same;
+      return numbers(outcome.measurement!, metric) + (fields["feasible"] === true ? "" : ", not within the limits") + same;
     case "infeasible":
       return `refused, ${why}${same}`;
     case "failed":
@@ -58,10 +59,10 @@ function judged(fields: Fields) {
   }
 }
 
-function numbers({ accuracy, baseAccuracy, latency, sizeBytes }: Measured) {
+function numbers({ accuracy, baseAccuracy, latency, sizeBytes }: Measured, metric: MetricName) {
   const speed = latency.ratio <= 1 ? `${decimal(1 / latency.ratio, 2)}× faster` : `${decimal(latency.ratio, 2)}× slower`;
   const doubt = latency.source === "PREDICTED" ? " (predicted)" : latency.noisy ? " (noisy)" : "";
-  return `${speed}${doubt}, ${points(baseAccuracy - accuracy)}, ${bytes(sizeBytes)}`;
+  return `${speed}${doubt}, ${changeText(baseAccuracy - accuracy, metric)}, ${bytes(sizeBytes)}`;
 }
 
 function resumed(fields: Fields) {
@@ -80,6 +81,6 @@ function text(value: unknown) {
 }
 
 /** Whether an event is of one of the types (any where none is given) and holds the text, whatever its case. */
-export function passes(event: StoredEvent, types: readonly string[], part: string) {
-  return (types.length === 0 || types.includes(event.type)) && eventWords(event).toLowerCase().includes(part.toLowerCase());
+export function passes(event: StoredEvent, types: readonly string[], part: string, metric: MetricName) {
+  return (types.length === 0 || types.includes(event.type)) && eventWords(event, metric).toLowerCase().includes(part.toLowerCase());
 }

@@ -5,6 +5,7 @@ import { useLocation } from "wouter";
 import { post } from "../../api/client";
 import { API, keys, useModels, useWorkers } from "../../api/queries";
 import type { Search } from "../../api/types";
+import { changeUnitOf } from "../../format/metric";
 import { CopyMenu } from "../../ui/CopyMenu";
 import { Failure } from "../../ui/Failure";
 import { useUrlState } from "../../ui/useUrlState";
@@ -26,8 +27,9 @@ const GOALS = [
   { value: "most-accurate", label: "Most accurate" },
 ];
 
-const LIMITS: LimitKind[] = [
-  { quantity: "accuracy-drop", label: "Accuracy drop", unit: "points", min: 0, max: 5, step: 0.1, initial: 0.5 },
+const DROP = { quantity: "accuracy-drop", label: "Accuracy drop", min: 0, max: 5, step: 0.1, initial: 0.5 };
+
+const COSTS: LimitKind[] = [
   { quantity: "latency", label: "Latency", unit: "%", min: 5, max: 100, step: 1, initial: 40 },
   { quantity: "size", label: "File size", unit: "%", min: 1, max: 100, step: 1, initial: 25 },
   { quantity: "packed-size", label: "Packed size", unit: "%", min: 1, max: 100, step: 1, initial: 20 },
@@ -117,7 +119,7 @@ export default function LaunchPage() {
                   Limits
                 </Text>
                 <Stack gap={7}>
-                  {LIMITS.map((kind) => (
+                  {[{ ...DROP, unit: changeUnitOf(spec.metric) } as const, ...COSTS].map((kind) => (
                     <LimitSlider
                       key={kind.quantity}
                       kind={kind}

@@ -1,6 +1,6 @@
 import { Checkbox, Group, Slider, Text } from "@mantine/core";
 
-export type LimitKind = { quantity: string; label: string; unit: "%" | "points"; min: number; max: number; step: number; initial: number };
+export type LimitKind = { quantity: string; label: string; unit: "%" | "points" | "dB"; min: number; max: number; step: number; initial: number };
 
 type Props = { kind: LimitKind; value: string | number | null | undefined; onChange: (value: string | number | undefined) => void };
 
@@ -8,7 +8,7 @@ type Props = { kind: LimitKind; value: string | number | null | undefined; onCha
 export function LimitSlider({ kind, value, onChange }: Props) {
   const on = value !== undefined && value !== null;
   const number = amount(value, kind.unit);
-  const text = on ? (kind.unit === "%" ? `${value} ${String(value).endsWith("%") ? "of the base" : ""}` : `${value} points`) : "no limit";
+  const text = on ? (kind.unit === "%" ? `${value} ${String(value).endsWith("%") ? "of the base" : ""}` : `${value} ${kind.unit}`) : "no limit";
   const write = (chosen: number) => onChange(kind.unit === "%" ? `${chosen}%` : chosen);
   return (
     <Group gap="xs" wrap="nowrap">
@@ -22,7 +22,7 @@ export function LimitSlider({ kind, value, onChange }: Props) {
       <Slider
         flex={1}
         size="sm"
-        thumbLabel={`${kind.label}, at most, in ${kind.unit === "%" ? "percent of the base" : "points"}`}
+        thumbLabel={`${kind.label}, at most, in ${kind.unit === "%" ? "percent of the base" : kind.unit}`}
         thumbProps={{ "aria-valuetext": text }}
         min={kind.min}
         max={kind.max}
@@ -40,7 +40,7 @@ export function LimitSlider({ kind, value, onChange }: Props) {
 }
 
 /** The slider's number; null where the value is in another unit. */
-export function amount(value: string | number | null | undefined, unit: "%" | "points"): number | null {
+export function amount(value: string | number | null | undefined, unit: LimitKind["unit"]): number | null {
   const pattern = unit === "%" ? /^([0-9.]+)\s*%$/ : /^([0-9.]+)$/;
   const found = pattern.exec(String(value ?? "").trim());
   return found === null ? null : Number(found[1]);

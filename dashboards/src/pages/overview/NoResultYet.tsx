@@ -62,13 +62,13 @@ export function whyNot(search: Search, workers: number | null): Reason {
   }
   const miss = summary.nearestMiss;
   if (miss && summary.base) {
-    const broken = violations(miss, summary.base, spec?.objective?.limits);
+    const broken = violations(miss, summary.base, spec?.objective?.limits, search.metric);
     return {
       color: "orange",
       title: "All so far break a limit",
       text: (
         <>
-          Nearest is trial {miss.trial} ({bestInWords(miss)}):{" "}
+          Nearest is trial {miss.trial} ({bestInWords(miss, search.metric)}):{" "}
           {broken.length === 0 ? "its latency was too noisy to be believed" : broken.map((b) => b.text).join("; ")}. Let it
           go on, or launch it again with a looser limit on {broken[0]?.quantity ?? "latency"}.
         </>

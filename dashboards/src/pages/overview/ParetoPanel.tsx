@@ -5,6 +5,7 @@ import type { BaseNumbers, Search } from "../../api/types";
 import { Chart, usePalette } from "../../charts/Chart";
 import { pareto, type Cost } from "../../charts/pareto";
 import { limit } from "../../format/limits";
+import { accuracyText } from "../../format/metric";
 import type { TrialPoint } from "../../live/points";
 import { useUrlState } from "../../ui/useUrlState";
 
@@ -34,13 +35,14 @@ export function ParetoPanel({ search, base, points, pins, onPin }: Props) {
         points,
         front: onFront,
         base,
+        metric: search.metric,
         cost,
         limits: { drop: limit(limits, "accuracy-drop", base), cost: limit(limits, cost, base) },
         pinned: pins,
         whole: whole !== "",
         palette,
       }),
-    [points, onFront, base, cost, limits, pins, whole, palette],
+    [points, onFront, base, search.metric, cost, limits, pins, whole, palette],
   );
   return (
     <>
@@ -71,7 +73,7 @@ export function ParetoPanel({ search, base, points, pins, onPin }: Props) {
         <Chart
           view={`${cost}${whole}`}
           option={drawn.option}
-          label={`Accuracy against ${cost} of ${points.length} trials; the base has ${base.accuracy.toFixed(2)} %.`}
+          label={`Accuracy against ${cost} of ${points.length} trials; the base has ${accuracyText(base.accuracy, search.metric)}.`}
           onPick={(value) => {
             const trial = Array.isArray(value) ? (value[2] as number) : -1;
             if (trial >= 0) {

@@ -17,11 +17,11 @@ export function ProgressPanel({ search, base, points }: Props) {
   const goal = (search.spec?.objective?.goal ?? "fastest") as Goal;
   const { other, points: otherPoints, picker } = useBeside(search.id, 150, "Beside…");
   const option = useMemo(() => {
-    const own = { name: search.name, points, base, dashed: false };
+    const own = { name: search.name, points, base, metric: search.metric, dashed: false };
     const otherBase = other?.summary.base;
-    const curves = other && otherPoints && otherBase ? [own, { name: other.name, points: otherPoints, base: otherBase, dashed: true }] : [own];
+    const curves = other && otherPoints && otherBase ? [own, { name: other.name, points: otherPoints, base: otherBase, metric: other.metric, dashed: true }] : [own];
     return progress(curves, shown as Shown, against as Against, goal, palette);
-  }, [search.name, points, base, other, otherPoints, shown, against, goal, palette]);
+  }, [search.name, search.metric, points, base, other, otherPoints, shown, against, goal, palette]);
   return (
     <>
       <Group justify="space-between" gap="xs">

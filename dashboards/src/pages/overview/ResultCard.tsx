@@ -1,5 +1,6 @@
 import { Alert, Group, Text } from "@mantine/core";
-import { bytes, count, decimal, points, span } from "../../format/format";
+import { bytes, count, decimal, span } from "../../format/format";
+import { changeText } from "../../format/metric";
 import { useLive } from "../../live/SearchLive";
 import { DownloadModel } from "../../ui/DownloadModel";
 
@@ -23,8 +24,8 @@ export function ResultCard() {
                 ? "Of all that hold the limits, it serves the goal best: "
                 : `Nearest is trial ${chosen.trial}: `}
               {decimal(chosen.speedup, 2)}× as fast (95 %: {decimal(chosen.speedupLow, 2)}–{decimal(chosen.speedupHigh, 2)}),{" "}
-              {points(chosen.accuracyDrop)} on validation
-              {test && `, ${points(test.baseAccuracy - test.bestAccuracy)} on ${count(test.samples)} test samples`},{" "}
+              {changeText(chosen.accuracyDrop, search.metric)} on validation
+              {test && `, ${changeText(test.baseAccuracy - test.bestAccuracy, search.metric)} on ${count(test.samples)} test samples`},{" "}
               {bytes(chosen.sizeBytes)} instead of {bytes(base.sizeBytes)}.{" "}
             </>
           )}

@@ -35,7 +35,7 @@ export function StatusStrip() {
       </Fact>
       <Fact label="left">{eta ?? (isOver(search) ? `took ${span(summary.elapsedSeconds)}` : "—")}</Fact>
       <Fact label="feasible">{Math.max(0, feasible)}</Fact>
-      <Fact label="best">{summary.best ? bestInWords(summary.best) : "none yet"}</Fact>
+      <Fact label="best">{summary.best ? bestInWords(summary.best, search.metric) : "none yet"}</Fact>
       <Fact label="workers">{workers.data?.total ?? "?"}</Fact>
       <Freshness feed={feed} eventMillis={search.updatedMillis} />
       <Steering search={search} />

@@ -3,7 +3,8 @@ import { useState, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { useSearches } from "../../api/queries";
 import type { Search } from "../../api/types";
-import { ago, bytes, decimal, span } from "../../format/format";
+import { ago, bytes, span } from "../../format/format";
+import { accuracyText } from "../../format/metric";
 import { bestInWords, etaRange, isLive } from "../../format/words";
 import { Freshness } from "../../live/Freshness";
 import { useServiceFeed } from "../../live/useServiceFeed";
@@ -177,16 +178,16 @@ function ProgressCell({ search }: { search: Search }) {
   );
 }
 
-function bestCell({ summary, state }: Search): ReactNode {
+function bestCell({ summary, state, metric }: Search): ReactNode {
   if (summary.best) {
-    return bestInWords(summary.best);
+    return bestInWords(summary.best, metric);
   }
   if (summary.nearestMiss) {
-    return <Text size="sm">none holds the limits; nearest: {bestInWords(summary.nearestMiss)}</Text>;
+    return <Text size="sm">none holds the limits; nearest: {bestInWords(summary.nearestMiss, metric)}</Text>;
   }
   return <Text size="sm" c="dimmed">{state === "FAILED" ? summary.reason : summary.reason || "none yet"}</Text>;
 }
 
-function baseCell({ summary: { base } }: Search) {
-  return base ? `${decimal(base.accuracy, 2)} %, ${bytes(base.sizeBytes)}` : "—";
+function baseCell({ summary: { base }, metric }: Search) {
+  return base ? `${accuracyText(base.accuracy, metric)}, ${bytes(base.sizeBytes)}` : "—";
 }

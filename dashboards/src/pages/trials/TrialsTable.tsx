@@ -62,7 +62,7 @@ export function TrialsTable({ search, trials, columns, sort, descending, onSort 
               <tr key={trial.number} aria-rowindex={row.index + 2} onClick={() => navigate(href)}>
                 {columns.map((column) => (
                   <td key={column.key} className={column.key === "reason" ? "words" : undefined}>
-                    {cell(column, trial, column.text(trial, base), href)}
+                    {cell(column, trial, column.text(trial, base, search.metric), href)}
                   </td>
                 ))}
               </tr>

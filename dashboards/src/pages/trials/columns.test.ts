@@ -23,11 +23,12 @@ test("only the reasons asked for are kept; unknown sorting goes by number", () =
 });
 
 test("each column says its unit, and a dash where there is nothing", () => {
-  const words = (t = trial(7)) => Object.fromEntries(COLUMNS.map((column) => [column.key, column.text(t, BASE)]));
+  const words = (t = trial(7), metric = "top-1") => Object.fromEntries(COLUMNS.map((column) => [column.key, column.text(t, BASE, metric)]));
   expect(words()).toMatchObject({
     number: "7", accuracy: "93.80\u202f%", change: "−0.20 points", speedup: "2.00×", latency: "500 µs", size: "1.00 MB", macs: "40.0 MMAC",
     seconds: "2 s",
   });
+  expect(words(trial(7), "psnr")).toMatchObject({ accuracy: "93.80\u202fdB", change: "−0.20 dB" });
   expect(words(trial(7, { latencyRatio: null, macs: null }))).toMatchObject({ speedup: "—", latency: "—", macs: "—" });
 });
 

@@ -1,5 +1,6 @@
 import type { BaseNumbers } from "../../api/types";
-import { bytes, clock, decimal, macs, micros, percent, points, signed, span } from "../../format/format";
+import { bytes, clock, decimal, macs, micros, signed, span } from "../../format/format";
+import { accuracyText, changeText, type MetricName } from "../../format/metric";
 import type { TrialPoint } from "../../live/points";
 
 /** A column of the table of trials: its text, and what it is sorted by. */
@@ -9,7 +10,7 @@ export type Column = {
   width: number;
   /** Null where the trial has none; such trials come last in either order. */
   value: (trial: TrialPoint) => number | string | null;
-  text: (trial: TrialPoint, base: BaseNumbers | null) => string;
+  text: (trial: TrialPoint, base: BaseNumbers | null, metric: MetricName) => string;
   /** As the service sorts by it; without one, the CSV comes by number. */
   served?: string;
 };
@@ -18,13 +19,13 @@ export const COLUMNS: readonly Column[] = [
   { key: "number", title: "Trial", width: 80, value: (t) => t.number, text: (t) => String(t.number), served: "number" },
   { key: "reason", title: "Ended", width: 130, value: (t) => t.reason, text: (t) => t.reason },
   { key: "reward", title: "Reward", width: 90, value: (t) => t.reward, text: (t) => signed(t.reward, 3), served: "reward" },
-  measured("accuracy", "Accuracy", 100, (t) => t.accuracy, percent, "accuracy"),
+  measured("accuracy", "Accuracy", 100, (t) => t.accuracy, accuracyText, "accuracy"),
   {
     key: "change",
     title: "Against base",
     width: 120,
     value: (t) => t.accuracy,
-    text: (t, base) => (t.accuracy === null || base === null ? "—" : points(base.accuracy - t.accuracy)),
+    text: (t, base, metric) => (t.accuracy === null || base === null ? "—" : changeText(base.accuracy - t.accuracy, metric)),
     served: "accuracy",
   },
   measured("speedup", "Speed-up", 95, (t) => (t.latencyRatio === null ? null : 1 / t.latencyRatio), (v) => `${decimal(v, 2)}×`),
@@ -44,11 +45,11 @@ export const COLUMNS: readonly Column[] = [
 ];
 
 function measured(
-  key: string, title: string, width: number, value: (trial: TrialPoint) => number | null, words: (value: number) => string, served?: string,
+  key: string, title: string, width: number, value: (trial: TrialPoint) => number | null, words: (value: number, metric: MetricName) => string, served?: string,
 ): Column {
-  const text = (trial: TrialPoint) => {
+  const text = (trial: TrialPoint, _: unknown, metric: MetricName) => {
     const number = value(trial);
-    return number === null ? "—" : words(number);
+    return number === null ? "—" : words(number, metric);
   };
   return { key, title, width, value, text, ...(served === undefined ? {} : { served }) };
 }
