@@ -1,5 +1,6 @@
 package io.lapidary.app;
 
+import io.lapidary.app.agents.AgentsBench;
 import io.lapidary.app.lab.SearchData;
 import io.lapidary.app.lab.SearchInputs;
 import io.lapidary.app.lab.Workshop;
@@ -35,6 +36,7 @@ final class BenchCommand {
                 .addSubcommand(new PrecisionTable(terminal, options))
                 .addSubcommand(new DeepCompressionBench(terminal, options))
                 .addSubcommand(new FidelityCommand(terminal, options))
+                .addSubcommand(new AgentsBench(terminal, options))
                 .addSubcommand(new ServiceBench(terminal, options))
                 .addSubcommand(new TrainSample(terminal));
     }

@@ -28,7 +28,7 @@ public final class Devices {
      *
      * @param inputs samples enough for one run of the search's batch
      */
-    DeviceProfile probe(OnnxModel model, CandidateCompiler compiler, ModelInputs inputs, DeviceSpec device)
+    public DeviceProfile probe(OnnxModel model, CandidateCompiler compiler, ModelInputs inputs, DeviceSpec device)
             throws IOException, InterruptedException {
         return new DeviceProbe(lock, device.threads())
                 .probe(
