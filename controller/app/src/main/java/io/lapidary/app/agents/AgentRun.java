@@ -1,5 +1,6 @@
 package io.lapidary.app.agents;
 
+import io.lapidary.candidate.Candidate;
 import io.lapidary.service.agent.Contender;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,7 +23,7 @@ public record AgentRun(Task task, Contender contender, long seed, List<Trial> tr
      * @param cost share of the base's
      * @param drop points lost; 100 where it failed
      */
-    public record Trial(String candidate, boolean feasible, double value, double cost, double drop) {}
+    public record Trial(Candidate candidate, boolean feasible, double value, double cost, double drop) {}
 
     public AgentRun {
         trials = List.copyOf(trials);

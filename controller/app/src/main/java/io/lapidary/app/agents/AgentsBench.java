@@ -9,10 +9,8 @@ import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.ProgressLine;
 import io.lapidary.app.terminal.SpecFile;
 import io.lapidary.app.terminal.Terminal;
-import io.lapidary.app.terminal.TextTable;
 import io.lapidary.compression.TargetTypes;
-import io.lapidary.issue.InvalidInput;
-import io.lapidary.outcome.Latency;
+import io.lapidary.issue.Issues;
 import io.lapidary.service.agent.Contender;
 import io.lapidary.spec.SearchSpec;
 import io.lapidary.spec.SpecReader;
@@ -23,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,8 +33,9 @@ import picocli.CommandLine.Parameters;
         name = "agents",
         description = {
             "Compare agents at equal numbers of evaluations, over several seeds.",
-            "Accuracy is measured, once for each candidate; latency is predicted, and measured of each run's best at the"
-                    + " end. Run again with the same folder, it goes on where it was."
+            "Accuracy is measured, once for each candidate; latency comes from a table of layer times that agents do not"
+                    + " know, and is measured of each agent's best at the end. Run again with the same folder, it goes on"
+                    + " where it was."
         })
 public final class AgentsBench implements Callable<Integer> {
     private static final int QUICK_TRIALS = 12;
@@ -65,6 +65,9 @@ public final class AgentsBench implements Callable<Integer> {
     @Option(names = "--agents", split = ",", description = "Which ones: ${COMPLETION-CANDIDATES}; all unless said.")
     private List<Contender> contenders = List.of(Contender.values());
 
+    @Option(names = "--threads", description = "For measuring accuracy; all cores unless said.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
     @Option(names = "--quick", description = "Five agents, two seeds, twelve evaluations: that it works, no more.")
     private boolean quick;
 
@@ -72,9 +75,6 @@ public final class AgentsBench implements Callable<Integer> {
         this.terminal = terminal;
         this.options = options;
     }
-
-    /** What {@code --json} prints of a run's best candidate. */
-    private record Finalist(AgentRun run, AgentRun.Trial best, Latency measured) {}
 
     private record Found(List<AgentRun> runs, List<Finalist> finalists) {}
 
@@ -85,13 +85,7 @@ public final class AgentsBench implements Callable<Integer> {
             seeds = QUICK_SEEDS;
             contenders = QUICK;
         }
-        if (trials < 1 || seeds < 1) {
-            throw InvalidInput.of(
-                    "--trials, --seeds",
-                    "%d, %d".formatted(trials, seeds),
-                    "Each must be at least 1.",
-                    "Say 50 and 5.");
-        }
+        refuseLessThanOne();
         SpecFile source = SpecFile.open(file);
         SearchSpec spec = SpecReader.read(source.text(), source.folder());
         SearchInputs inputs = SearchInputs.read(spec, SearchFiles.in(source.folder(), spec));
@@ -100,12 +94,28 @@ public final class AgentsBench implements Callable<Integer> {
         Files.createDirectories(output);
         try (Workshop workshop =
                 Workshop.of(inputs, spec.name(), types, devices, new ProgressLine(terminal, "calibrating"))) {
-            Arena arena = Arena.in(output, inputs, workshop, devices);
+            Arena arena = Arena.in(output, inputs, workshop, devices, threads);
             List<AgentRun> runs = runs(arena);
             List<Finalist> finalists = finalists(runs, arena);
-            report(arena, runs, finalists);
+            String tables = new ResultFiles(output, runs, finalists, arena.outcomes()).write();
+            if (options.json()) {
+                terminal.json(new Found(runs, finalists));
+            } else {
+                terminal.print(tables);
+            }
         }
         return Exit.GOAL_MET.code();
+    }
+
+    private void refuseLessThanOne() {
+        Issues issues = new Issues();
+        Map<String, Integer> numbers = Map.of("--trials", trials, "--seeds", seeds, "--threads", threads);
+        numbers.forEach((option, number) -> {
+            if (number < 1) {
+                issues.add(option, number, "It must be at least 1.", "Say a number from 1 on.");
+            }
+        });
+        issues.throwIfAny();
     }
 
     /** Seed by seed, so that a bench which is stopped has whole rounds behind it. */
@@ -125,7 +135,7 @@ public final class AgentsBench implements Callable<Integer> {
                                             .map(b -> String.format(Locale.ROOT, "%s %.3f", task.unit(), b.value()))
                                             .orElse("none feasible"),
                                     run.seconds(),
-                                    arena.judged()));
+                                    arena.outcomes().judged()));
                 }
             }
         }
@@ -148,40 +158,5 @@ public final class AgentsBench implements Callable<Integer> {
             }
         }
         return finalists;
-    }
-
-    private void report(Arena arena, List<AgentRun> runs, List<Finalist> finalists) throws IOException {
-        for (Task task : Task.values()) {
-            Comparison comparison = new Comparison(task, runs);
-            Path chart = output.resolve(task.name().toLowerCase(Locale.ROOT) + ".svg");
-            Files.writeString(chart, ComparisonChart.svg(comparison));
-            if (!options.json()) {
-                terminal.print(comparison.table());
-                terminal.print("chart: %s".formatted(chart));
-                terminal.print("");
-            }
-        }
-        if (options.json()) {
-            terminal.json(new Found(runs, finalists));
-            return;
-        }
-        TextTable table = new TextTable("best of all seeds, measured", ">predicted", ">speed-up", ">drop");
-        for (Finalist finalist : finalists) {
-            Latency measured = finalist.measured();
-            table.row(
-                    finalist.run().contender().label(),
-                    String.format(Locale.ROOT, "%.2f", finalist.best().value()),
-                    String.format(
-                            Locale.ROOT,
-                            "%.2f (%.2f to %.2f%s)",
-                            measured.speedup(),
-                            measured.speedupLow(),
-                            measured.speedupHigh(),
-                            measured.noisy() ? ", noisy" : ""),
-                    String.format(Locale.ROOT, "%.2f", finalist.best().drop()));
-        }
-        terminal.print(table.toString());
-        terminal.print("%d evaluations for %d runs of %d: %d judged this time, the others known"
-                .formatted(runs.stream().mapToInt(r -> r.trials().size()).sum(), runs.size(), trials, arena.judged()));
     }
 }

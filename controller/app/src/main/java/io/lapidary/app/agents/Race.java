@@ -34,6 +34,9 @@ final class Race {
             Outcome outcome = judge.apply(candidate);
             judging += System.nanoTime() - start;
             trials.add(trial(task, candidate, outcome));
+            if (outcome instanceof Outcome.Scored scored) {
+                problem.costs().observe(candidate, scored.measurement().latency());
+            }
             agent.learn(candidate, outcome);
             if (proposed < problem.trials()) {
                 List<Candidate> next = agent.propose(1);
@@ -50,7 +53,7 @@ final class Race {
         Optional<Measurement> measured =
                 outcome instanceof Outcome.Scored scored ? Optional.of(scored.measurement()) : Optional.empty();
         return measured.map(m -> new AgentRun.Trial(
-                        candidate.id(), objective.isFeasible(outcome), task.value(m), task.cost(m), m.accuracyDrop()))
-                .orElse(new AgentRun.Trial(candidate.id(), false, 0, 1, ALL_LOST));
+                        candidate, objective.isFeasible(outcome), task.value(m), task.cost(m), m.accuracyDrop()))
+                .orElse(new AgentRun.Trial(candidate, false, 0, 1, ALL_LOST));
     }
 }

@@ -1,85 +1,58 @@
 package io.lapidary.app.agents;
 
 import io.lapidary.candidate.Candidate;
-import io.lapidary.json.Json;
 import io.lapidary.outcome.Outcome;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A judge that is asked about each candidate once, over all agents, seeds and starts: what it said stands in a file, a
- * line each. Used by one thread.
+ * A judge that is asked about each candidate once, over all agents, seeds and starts: what it said stands in a file. Used
+ * by one thread.
  */
 final class RecordedOutcomes implements Function<Candidate, Outcome> {
-    private record Line(String candidate, Outcome outcome) {}
+    private record Judged(Candidate candidate, Outcome outcome) {}
 
-    private final Path file;
+    private final LinesFile file;
     private final Function<Candidate, Outcome> judge;
-    private final Map<String, Outcome> known = new HashMap<>();
+    private final Map<Candidate, Outcome> known = new HashMap<>();
     private int judged;
+    private double seconds;
 
-    RecordedOutcomes(Path file, Function<Candidate, Outcome> judge) {
+    RecordedOutcomes(LinesFile file, Function<Candidate, Outcome> judge) {
         this.file = file;
         this.judge = judge;
-        for (Line line : lines(file, Line.class)) {
+        for (Judged line : file.read(Judged.class)) {
             known.put(line.candidate(), line.outcome());
         }
     }
 
     @Override
     public Outcome apply(Candidate candidate) {
-        Outcome outcome = known.get(candidate.id());
+        Outcome outcome = known.get(candidate);
         if (outcome == null) {
+            long start = System.nanoTime();
             outcome = judge.apply(candidate);
+            seconds += (System.nanoTime() - start) / 1e9;
             judged++;
-            known.put(candidate.id(), outcome);
-            append(file, new Line(candidate.id(), outcome));
+            known.put(candidate, outcome);
+            file.append(new Judged(candidate, outcome));
         }
         return outcome;
     }
 
-    /** How many the judge was asked about this time. */
+    /** How many the judge was asked about since this was made. */
     int judged() {
         return judged;
     }
 
-    /** All whole lines of a file; none where it does not exist. A line cut short by a kill is left out. */
-    static <T> List<T> lines(Path file, Class<T> type) {
-        try {
-            if (!Files.exists(file)) {
-                return List.of();
-            }
-            String text = Files.readString(file);
-            return text.substring(0, text.lastIndexOf('\n') + 1)
-                    .lines()
-                    .filter(l -> l.startsWith("{") && l.endsWith("}"))
-                    .map(l -> Json.read(l, type))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("%s cannot be read.".formatted(file), e);
-        }
+    /** What that took. */
+    double seconds() {
+        return seconds;
     }
 
-    /** Adds a line, on a line of its own even behind one that was cut short. */
-    static void append(Path file, Object value) {
-        try {
-            String before = Files.exists(file) && !Files.readString(file).endsWith("\n") ? "\n" : "";
-            Files.writeString(
-                    file,
-                    before + Json.write(value) + "\n",
-                    StandardCharsets.UTF_8,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException("%s cannot be written.".formatted(file), e);
-        }
+    /** How many are known in all. */
+    int known() {
+        return known.size();
     }
 }

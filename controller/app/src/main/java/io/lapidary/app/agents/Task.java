@@ -22,6 +22,11 @@ public enum Task {
         double cost(Measurement m) {
             return m.latency().ratio();
         }
+
+        @Override
+        double worthOfNone() {
+            return 1;
+        }
     },
     MOST_ACCURATE(
             "most accurate at half the MACs",
@@ -35,6 +40,11 @@ public enum Task {
         @Override
         double cost(Measurement m) {
             return (double) m.macs() / m.baseMacs();
+        }
+
+        @Override
+        double worthOfNone() {
+            return 0;
         }
     };
 
@@ -63,6 +73,9 @@ public enum Task {
 
     /** What a feasible candidate is worth: the more, the better. */
     abstract double value(Measurement m);
+
+    /** What is to be had without a feasible candidate. */
+    abstract double worthOfNone();
 
     /** As a share of the base's: latency or MACs. */
     abstract double cost(Measurement m);

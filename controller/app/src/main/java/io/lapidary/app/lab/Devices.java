@@ -3,6 +3,7 @@ package io.lapidary.app.lab;
 import io.lapidary.compression.CandidateCompiler;
 import io.lapidary.compression.ModelInputs;
 import io.lapidary.compression.OnnxModel;
+import io.lapidary.graph.ModelGraph;
 import io.lapidary.profile.DeviceProfile;
 import io.lapidary.runtime.DeviceProbe;
 import io.lapidary.runtime.MachineLock;
@@ -30,11 +31,18 @@ public final class Devices {
      */
     public DeviceProfile probe(OnnxModel model, CandidateCompiler compiler, ModelInputs inputs, DeviceSpec device)
             throws IOException, InterruptedException {
-        return new DeviceProbe(lock, device.threads())
-                .probe(
-                        model.graph(),
-                        model.bytes(),
-                        compiler.compile(DeviceProbe.allInt8(model.graph())),
-                        inputs.batch(0, device.batch()));
+        return probe(
+                model.graph(), model.bytes(), compiler.compile(DeviceProbe.allInt8(model.graph())), inputs, device);
+    }
+
+    /**
+     * The same of a model as it was pruned.
+     *
+     * @param graph the untouched model
+     * @param int8 the pruned one, all in int8
+     */
+    public DeviceProfile probe(ModelGraph graph, byte[] pruned, byte[] int8, ModelInputs inputs, DeviceSpec device)
+            throws IOException, InterruptedException {
+        return new DeviceProbe(lock, device.threads()).probe(graph, pruned, int8, inputs.batch(0, device.batch()));
     }
 }

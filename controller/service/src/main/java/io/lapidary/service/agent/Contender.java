@@ -21,6 +21,9 @@ public enum Contender {
     RANDOM("random", RandomAgent::plain),
     UNIFORM("uniform", UniformAgent::new);
 
+    /** What a search uses that names no agent. */
+    public static final Contender DEFAULT = DDPG;
+
     private final String label;
     private final Function<SearchProblem, SearchAgent> maker;
 
