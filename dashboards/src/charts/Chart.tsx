@@ -44,7 +44,12 @@ export function Chart({ option, label, height = "100%", onPick, view = "" }: Pro
     chart.current = made;
     made.on("click", (event) => pick.current?.(event.value));
     made.getZr().on("dblclick", () => made.dispatchAction({ type: "dataZoom", batch: zooms(made) }));
-    const resized = new ResizeObserver(() => made.resize());
+    const resized = new ResizeObserver(() => {
+      // It also tells of the first size, and to draw a chart twice takes twice as long.
+      if (made.getWidth() !== host.current?.clientWidth || made.getHeight() !== host.current.clientHeight) {
+        made.resize();
+      }
+    });
     resized.observe(host.current!);
     return () => {
       resized.disconnect();

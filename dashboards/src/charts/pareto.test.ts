@@ -1,37 +1,52 @@
 import { expect, test } from "vitest";
 import { BASE, trial } from "../samples";
+import { Cloud } from "./cloud";
 import { LIGHT } from "./palette";
-import { accuracyFloor, frontOf, niceAbove, pareto, thinned, type ParetoInput, type Places } from "./pareto";
+import { accuracyFloor, niceAbove, pareto, trialOf, type ParetoInput } from "./pareto";
+import { Spots, type Cost } from "./spots";
 
-function input(more: Partial<ParetoInput> = {}): ParetoInput {
+const ROWS = [trial(0), trial(1, { feasible: false, accuracy: 93, latencyRatio: 0.3 }), trial(2, { accuracy: 10 })];
+
+function input(more: Partial<ParetoInput> = {}, cost: Cost = "latency"): ParetoInput {
   return {
-    points: [trial(0), trial(1, { feasible: false, accuracy: 93, latencyRatio: 0.3 }), trial(2, { accuracy: 10 })],
-    front: [], base: BASE, metric: "top-1", cost: "latency", limits: { drop: 0.5, cost: 400 }, pinned: [1], whole: false, palette: LIGHT,
+    spots: new Spots(cost, BASE).take({ rows: ROWS, count: ROWS.length }),
+    clouds: { feasible: new Cloud(true), others: new Cloud(false) },
+    front: [], metric: "top-1", limits: { drop: 0.5, cost: 400 }, pinned: [1], whole: false, palette: LIGHT,
     ...more,
   };
 }
 
-type Series = { name: string; data: unknown[]; markLine?: { data: unknown[] }; markArea?: { data: unknown[] } };
+type Series = { name: string; data: unknown[]; renderItem?: unknown; markLine?: { data: unknown[] }; markArea?: { data: unknown[] } };
 
 function series(option: { series: unknown[] }, name: string) {
   return (option.series as Series[]).find((s) => s.name === name)!;
 }
 
-function places(spots: readonly (readonly [number, number])[]): Places {
-  return { costs: Float64Array.from(spots, (s) => s[0]), accuracies: Float64Array.from(spots, (s) => s[1]) };
-}
-
-test("the front is the staircase of those that no other beats", () => {
-  expect(frontOf(places([[3, 95], [1, 90], [2, 89], [2, 93], [4, 95], [1, 88], [NaN, NaN], [1, 90]]))).toEqual([1, 3, 0]);
-  expect(frontOf(places([]))).toEqual([]);
-});
-
 test("feasible ones, others and the pinned ones are series of their own, with shapes of their own", () => {
   const { option } = pareto(input());
-  expect(series(option, "Feasible").data).toEqual([[500, 93.8, 0]]);
-  expect(series(option, "Breaks a limit").data).toEqual([[300, 93, 1]]);
+  expect(series(option, "Feasible").renderItem).toBeTypeOf("function");
+  expect(series(option, "Breaks a limit").renderItem).toBeTypeOf("function");
   expect(series(option, "Pinned").data).toEqual([{ name: "A", value: [300, 93, 1] }]);
-  expect(new Set((option.series as unknown as { symbol?: string }[]).map((s) => s.symbol)).size).toBeGreaterThan(3);
+  expect(series(option, "Front").data).toEqual([[300, 93, 1], [500, 93.8, 0]]);
+  const icons = option.legend.data.flatMap((item) => ("icon" in item ? [item.icon] : []));
+  expect(new Set(icons).size).toBe(2);
+});
+
+test("a click on a cloud means the spot that it found, one beside means nothing", () => {
+  const given = input();
+  const { option } = pareto(given);
+  const click = (name: string) => trialOf(series(option, name).data[0], given.spots, given.clouds);
+  expect(click("Feasible")).toBeNull();
+  given.clouds.feasible.hovered = 0;
+  given.clouds.others.hovered = 1;
+  expect([click("Feasible"), click("Breaks a limit"), click("Base"), click("Front")]).toEqual([0, 1, null, 1]);
+});
+
+test("trials that came later than what is shown are neither drawn nor pinned", () => {
+  const spots = new Spots("latency", BASE).take({ rows: ROWS, count: 1 });
+  const { option } = pareto(input({ spots }));
+  expect(series(option, "Pinned").data).toEqual([]);
+  expect(series(option, "Front").data).toEqual([[500, 93.8, 0]]);
 });
 
 test("what nobody would take is left out, counted, and shown when asked for", () => {
@@ -50,24 +65,16 @@ test("limits are drawn and their forbidden side shaded", () => {
 });
 
 test("size is drawn in the unit that suits the base", () => {
-  const { option } = pareto(input({ cost: "size" }));
-  expect(series(option, "Feasible").data).toEqual([[1, 93.8, 0]]);
+  const { option } = pareto(input({}, "size"));
+  expect(series(option, "Pinned").data).toEqual([{ name: "A", value: [1, 93, 1] }]);
   expect(option.xAxis.name).toBe("File size (MB)");
 });
 
 test("decibels are drawn as such, and may be more than a hundred", () => {
-  const { option } = pareto(input({ metric: "psnr", points: [trial(0, { accuracy: 120.2 })], base: { ...BASE, accuracy: 120 } }));
+  const spots = new Spots("latency", { ...BASE, accuracy: 120 }).take({ rows: [trial(0, { accuracy: 120.2 })], count: 1 });
+  const { option } = pareto(input({ metric: "psnr", spots }));
   expect(option.yAxis.name).toBe("Accuracy (psnr, dB)");
   expect((option.yAxis as { max?: number }).max).toBeGreaterThan(120);
-});
-
-test("tens of thousands of points become those that can be told apart", () => {
-  const many = places(Array.from({ length: 50_000 }, (_, i) => [(i * 7919) % 1000, 90 + ((i * 104_729) % 4000) / 1000] as const));
-  const all = Array.from(many.costs.keys());
-  const kept = thinned(all, many, 1000);
-  expect(kept.length).toBeLessThan(4_000);
-  expect(kept.length).toBeGreaterThan(500);
-  expect(thinned(all.slice(0, 100), many, 1000)).toHaveLength(100);
 });
 
 test("axes end at round numbers that keep still", () => {

@@ -1,7 +1,7 @@
 import type { BaseNumbers } from "../api/types";
 import { decimal } from "../format/format";
 import { accuracyTitle, type MetricName } from "../format/metric";
-import type { TrialPoint } from "../live/points";
+import type { TrialPoint, Trials } from "../live/points";
 import { axis, tooltip } from "./axes";
 import type { Palette } from "./palette";
 
@@ -14,27 +14,70 @@ export type Goal = "fastest" | "smallest" | "most-accurate";
 /** Accuracy further below the base than this counts as nothing in the hypervolume, in points or dB. */
 export const WORST_DROP = 10;
 
-export type Curve = { name: string; points: readonly TrialPoint[]; base: BaseNumbers; metric: MetricName; dashed: boolean };
-
 type Step = [number, number];
 
-/** How good the best feasible trial is so far: times faster, times smaller, or accuracy in the unit of its metric. Higher is better. */
-export function bestSoFar(points: readonly TrialPoint[], goal: Goal, base: BaseNumbers, against: Against): Step[] {
-  const steps: Step[] = [];
-  let best = -Infinity;
-  const begun = beginning(points);
-  points.forEach((point, at) => {
-    const worth = point.feasible ? worthOf(point, goal, base) : null;
-    if (worth !== null && worth > best) {
-      best = worth;
-      steps.push([place(point, at, against, begun), best]);
-    }
-  });
-  const last = points.length === 0 ? undefined : points[points.length - 1];
-  if (last !== undefined && steps.length > 0) {
-    steps.push([place(last, points.length - 1, against, begun), best]);
+export type Curve = { name: string; steps: Step[]; metric: MetricName; dashed: boolean };
+
+/** What one more trial raises something to; null where it raises nothing. */
+type Rise = (point: TrialPoint) => number | null;
+
+/**
+ * How good a search has become with each trial that made it better. It grows with the trials: one more is the work of one.
+ */
+export class Climb {
+  private rows: readonly TrialPoint[] = [];
+  private count = 0;
+  private steps: Step[] = [];
+  private rise: Rise;
+
+  constructor(
+    private readonly shown: Shown,
+    private readonly against: Against,
+    private readonly goal: Goal,
+    private readonly base: BaseNumbers,
+  ) {
+    this.rise = this.begin();
   }
-  return steps;
+
+  /** The steps of these trials, the last of them drawn on to the latest trial. */
+  take({ rows, count }: Trials): Step[] {
+    if (rows !== this.rows || count < this.count) {
+      this.rows = rows;
+      this.count = 0;
+      this.steps = [];
+      this.rise = this.begin();
+    }
+    for (; this.count < count; this.count++) {
+      const value = this.rise(rows[this.count]!);
+      if (value !== null) {
+        this.steps.push([this.place(this.count), value]);
+      }
+    }
+    const last = this.steps.at(-1);
+    return last === undefined ? [] : [...this.steps, [this.place(count - 1), last[1]]];
+  }
+
+  private begin() {
+    return this.shown === "best" ? bestSoFar(this.goal, this.base) : hypervolume(this.base);
+  }
+
+  private place(at: number) {
+    const begun = this.rows[0]!.atMillis - this.rows[0]!.seconds * 1000;
+    return this.against === "evaluations" ? at + 1 : (this.rows[at]!.atMillis - begun) / 60_000;
+  }
+}
+
+/** How good the best feasible trial is so far: times faster, times smaller, or accuracy in the unit of its metric. Higher is better. */
+function bestSoFar(goal: Goal, base: BaseNumbers): Rise {
+  let best = -Infinity;
+  return (point) => {
+    const worth = point.feasible ? worthOf(point, goal, base) : null;
+    if (worth === null || worth <= best) {
+      return null;
+    }
+    best = worth;
+    return best;
+  };
 }
 
 function worthOf(point: TrialPoint, goal: Goal, base: BaseNumbers): number | null {
@@ -49,45 +92,26 @@ function worthOf(point: TrialPoint, goal: Goal, base: BaseNumbers): number | nul
 }
 
 /**
- * The share of the rectangle between the base's latency with an accuracy {@link WORST_DROP} points (or dB) below its own, and no
- * latency with no loss, that the front covers. 0 to about 1.
+ * The share of the rectangle between the base's latency with an accuracy {@link WORST_DROP} points (or dB) below its own, and
+ * no latency with no loss, that the front covers. 0 to about 1.
  */
-export function hypervolume(points: readonly TrialPoint[], base: BaseNumbers, against: Against): Step[] {
-  const steps: Step[] = [];
+function hypervolume(base: BaseNumbers): Rise {
   // A staircase: ratios rise, and so do accuracies.
   let front: { ratio: number; height: number }[] = [];
-  const begun = beginning(points);
-  let covered = 0;
-  points.forEach((point, at) => {
-    if (point.accuracy === null || point.latencyRatio === null || point.latencyRatio >= 1) {
-      return;
+  return ({ accuracy, latencyRatio: ratio }) => {
+    if (accuracy === null || ratio === null || ratio >= 1) {
+      return null;
     }
-    const height = (point.accuracy - base.accuracy + WORST_DROP) / WORST_DROP;
-    const ratio = point.latencyRatio;
+    const height = (accuracy - base.accuracy + WORST_DROP) / WORST_DROP;
     if (height <= 0 || front.some((f) => f.ratio <= ratio && f.height >= height)) {
-      return;
+      return null;
     }
     front = front.filter((f) => f.ratio < ratio || f.height > height);
     front.push({ ratio, height });
     front.sort((a, b) => a.ratio - b.ratio);
     // The fastest are the least accurate: each adds the strip between its height and that of the faster one before.
-    covered = front.reduce((sum, f, i) => sum + (1 - f.ratio) * (f.height - (i === 0 ? 0 : front[i - 1]!.height)), 0);
-    steps.push([place(point, at, against, begun), covered]);
-  });
-  const last = points.length === 0 ? undefined : points[points.length - 1];
-  if (last !== undefined && steps.length > 0) {
-    steps.push([place(last, points.length - 1, against, begun), covered]);
-  }
-  return steps;
-}
-
-function beginning(points: readonly TrialPoint[]) {
-  const first = points[0];
-  return first === undefined ? 0 : first.atMillis - first.seconds * 1000;
-}
-
-function place(point: TrialPoint, at: number, against: Against, begun: number) {
-  return against === "evaluations" ? at + 1 : (point.atMillis - begun) / 60_000;
+    return front.reduce((sum, f, i) => sum + (1 - f.ratio) * (f.height - (i === 0 ? 0 : front[i - 1]!.height)), 0);
+  };
 }
 
 function bestTitle(goal: Goal, metric: MetricName) {
@@ -101,6 +125,7 @@ function bestTitle(goal: Goal, metric: MetricName) {
   }
 }
 
+/** Curves of one or more searches, the first in full, others for reference. */
 export function progress(curves: readonly Curve[], shown: Shown, against: Against, goal: Goal, palette: Palette) {
   const colors = [palette.feasible, palette.reference];
   return {
@@ -122,7 +147,7 @@ export function progress(curves: readonly Curve[], shown: Shown, against: Agains
       symbolSize: 5,
       lineStyle: { width: 2, type: curve.dashed ? "dashed" : "solid", color: colors[at] },
       itemStyle: { color: colors[at] },
-      data: shown === "best" ? bestSoFar(curve.points, goal, curve.base, against) : hypervolume(curve.points, curve.base, against),
+      data: curve.steps,
     })),
   };
 }

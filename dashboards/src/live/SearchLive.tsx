@@ -5,21 +5,22 @@ import type { Search, StoredEvent } from "../api/types";
 import { isOver } from "../format/words";
 import { Loading } from "../ui/Loading";
 import { Failure } from "../ui/Failure";
-import { loadPoints, pointOf, Points, type PointsView } from "./points";
+import { Arrivals } from "./arrivals";
+import { loadPoints, pointOf, Points, trialsUntil, type PointsView, type Trials } from "./points";
 import { throttled } from "./throttle";
 import { useFeed, type FeedView } from "./useFeed";
 
 const REFRESH_MILLIS = 1_000;
 /** Until trials that could not be loaded are asked for again. */
 const RETRY_MILLIS = 5_000;
-const REMEMBERED_EVENTS = 2_000;
 
-type Live = { search: Search; feed: FeedView; points: Points; events: Events };
+type Live = { search: Search; feed: FeedView };
 
-/** The latest events since the page was opened. */
-export type Events = { list: readonly StoredEvent[] };
+/** What arrives with each event is told to those only who ask for it; the rest of the page keeps still. */
+type Arriving = { points: Points; events: Arrivals };
 
 const Context = createContext<Live | null>(null);
+const ArrivingContext = createContext<Arriving | null>(null);
 
 /** One search with everything that keeps it up to date, for all pages below. */
 export function SearchLive({ id, children }: { id: string; children: ReactNode }) {
@@ -37,8 +38,7 @@ export function SearchLive({ id, children }: { id: string; children: ReactNode }
 function Following({ search, children }: { search: Search; children: ReactNode }) {
   const client = useQueryClient();
   const id = search.id;
-  const [points] = useState(() => new Points());
-  const [events, setEvents] = useState<Events>({ list: [] });
+  const [{ points, events }] = useState(() => ({ points: new Points(), events: new Arrivals() }));
   const [first] = useState(search.lastEvent);
   const [round, setRound] = useState(0);
   const [judged, setJudged] = useState(0);
@@ -77,14 +77,14 @@ function Following({ search, children }: { search: Search; children: ReactNode }
         void client.invalidateQueries({ queryKey: ["trial", id] });
         setJudged((n) => n + 1);
       }
-      setEvents(({ list }) => ({ list: [...list.slice(1 - REMEMBERED_EVENTS), event] }));
+      events.add(event);
       refresh();
     },
-    [client, id, points, refresh],
+    [client, events, id, points, refresh],
   );
   const onBack = useCallback(() => void client.invalidateQueries(), [client]);
 
-  const lastSeen = events.list.at(-1)?.seq ?? first;
+  const lastSeen = useCallback(() => events.snapshot().at(-1)?.seq ?? first, [events, first]);
   const feed = useFeed(`${searchPath(id)}/events`, round, lastSeen, onEvent, onBack);
 
   const ended = feed.state.kind === "ended";
@@ -103,12 +103,15 @@ function Following({ search, children }: { search: Search; children: ReactNode }
     return undefined;
   }, [ended, over]);
 
-  const live = useMemo(() => ({ search, feed, points, events }), [search, feed, points, events]);
+  const live = useMemo(() => ({ search, feed }), [search, feed]);
+  const arriving = useMemo(() => ({ points, events }), [points, events]);
   return (
-    <Context.Provider value={live}>
-      {trouble !== null && <Failure error={trouble} />}
-      {children}
-    </Context.Provider>
+    <ArrivingContext.Provider value={arriving}>
+      <Context.Provider value={live}>
+        {trouble !== null && <Failure error={trouble} />}
+        {children}
+      </Context.Provider>
+    </ArrivingContext.Provider>
   );
 }
 
@@ -120,8 +123,36 @@ export function useLive(): Live {
   return live;
 }
 
+function useArriving(): Arriving {
+  const arriving = useContext(ArrivingContext);
+  if (arriving === null) {
+    throw new Error("Impossible state: no search around this component.");
+  }
+  return arriving;
+}
+
 /** All trials with an outcome, at most once a frame. */
 export function usePoints(): PointsView {
-  const { points } = useLive();
+  const { points } = useArriving();
   return useSyncExternalStore(points.watch, points.snapshot);
+}
+
+/** The same without a copy for each that arrives; `until` leaves out those that came later, in milliseconds since 1970. */
+export function useTrials(until?: number): Trials {
+  const { points } = useArriving();
+  const { rows, count } = useSyncExternalStore(points.watch, points.trials);
+  const shown = until === undefined ? count : trialsUntil({ rows, count }, until).count;
+  return useMemo(() => ({ rows, count: shown }), [rows, shown]);
+}
+
+/** Whether there is anything to draw yet; who asks only this keeps still while trials arrive. */
+export function useAnyMeasured(until?: number): boolean {
+  const { points } = useArriving();
+  return useSyncExternalStore(points.watch, () => points.firstMeasuredMillis() <= (until ?? Infinity));
+}
+
+/** The latest events since the page was opened. */
+export function useArrivals(): readonly StoredEvent[] {
+  const { events } = useArriving();
+  return useSyncExternalStore(events.watch, events.snapshot);
 }

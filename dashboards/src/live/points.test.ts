@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { StoredEvent } from "../api/types";
 import { trial } from "../samples";
-import { loadPoints, pointOf, Points } from "./points";
+import { loadPoints, pointOf, Points, trialsUntil } from "./points";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -48,6 +48,42 @@ test("a trial that comes twice, by the list and by its event, counts once", () =
   expect(points.snapshot()).toBe(before);
   points.add([trial(3)]);
   expect(points.snapshot().rows.map((row) => row.number)).toEqual([1, 2, 3]);
+});
+
+test("who looks at all of them sees the same list grow, and another one after all were judged anew", () => {
+  const points = new Points();
+  points.add([trial(1)]);
+  const before = points.trials();
+  points.add([trial(2)]);
+  const after = points.trials();
+  expect([before.count, after.count]).toEqual([1, 2]);
+  expect(after.rows).toBe(before.rows);
+  points.clear();
+  points.add([trial(1)]);
+  expect(points.trials().rows).not.toBe(before.rows);
+  expect(points.trials().count).toBe(1);
+});
+
+test("a snapshot keeps still while trials arrive", () => {
+  const points = new Points();
+  points.add([trial(1)]);
+  const { rows } = points.snapshot();
+  points.add([trial(2)]);
+  expect(rows.map((row) => row.number)).toEqual([1]);
+});
+
+test("going back in time leaves out what came later", () => {
+  const rows = [trial(0), trial(1), trial(2)];
+  const at = (millis: number) => trialsUntil({ rows, count: 3 }, millis).count;
+  expect([at(0), at(rows[0]!.atMillis), at(rows[1]!.atMillis), at(rows[2]!.atMillis - 1), at(1e12)]).toEqual([0, 1, 2, 2, 3]);
+});
+
+test("there is something to draw once an accuracy was measured", () => {
+  const points = new Points();
+  points.add([trial(1, { accuracy: null })]);
+  expect(points.firstMeasuredMillis()).toBeNaN();
+  points.add([trial(2)]);
+  expect(points.firstMeasuredMillis()).toBe(trial(2).atMillis);
 });
 
 function evaluated(outcome: unknown, more: Record<string, unknown> = {}) {

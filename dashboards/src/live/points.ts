@@ -18,7 +18,13 @@ export type TrialPoint = {
   atMillis: number;
 };
 
-/** A new object after each change, so that React sees it. */
+/**
+ * The first `count` of a list that only grows: what has looked at some of them need not look at them again. Where trials
+ * are judged anew, the list is another one. A new object after each change, so that React sees it.
+ */
+export type Trials = { rows: readonly TrialPoint[]; count: number };
+
+/** A list of its own after each change. */
 export type PointsView = { rows: readonly TrialPoint[]; complete: boolean };
 
 /** Few enough to be read in an instant. */
@@ -27,27 +33,43 @@ const ROWS_AT_ONCE = 10_000;
 /** All trials of one search that have an outcome, in the order in which outcomes came. */
 export class Points {
   private readonly known = new Set<number>();
-  private view: PointsView = { rows: [], complete: false };
+  private rows: TrialPoint[] = [];
+  private complete = false;
+  private firstMeasured: TrialPoint | undefined;
+  private grown: Trials = { rows: this.rows, count: 0 };
+  private copy: PointsView | null = null;
   private readonly watchers = new Set<() => void>();
   private told = false;
 
   add(rows: TrialPoint[]) {
-    const fresh = rows.filter((row) => !this.known.has(row.number));
-    if (fresh.length > 0) {
-      fresh.forEach((row) => this.known.add(row.number));
-      this.show({ ...this.view, rows: this.view.rows.concat(fresh) });
+    const before = this.rows.length;
+    for (const row of rows) {
+      if (!this.known.has(row.number)) {
+        this.known.add(row.number);
+        this.rows.push(row);
+        if (this.firstMeasured === undefined && row.accuracy !== null) {
+          this.firstMeasured = row;
+        }
+      }
+    }
+    if (this.rows.length > before) {
+      this.changed();
     }
   }
 
   /** Starts over, where every trial is judged anew. */
   clear() {
     this.known.clear();
-    this.show({ rows: [], complete: false });
+    this.rows = [];
+    this.firstMeasured = undefined;
+    this.complete = false;
+    this.changed();
   }
 
   /** Says that everything that was stored before is here. */
   completed() {
-    this.show({ ...this.view, complete: true });
+    this.complete = true;
+    this.changed();
   }
 
   watch = (watcher: () => void) => {
@@ -55,11 +77,18 @@ export class Points {
     return () => this.watchers.delete(watcher);
   };
 
-  snapshot = () => this.view;
+  /** When the first outcome with an accuracy came, in milliseconds since 1970; NaN where none has. */
+  firstMeasuredMillis = () => this.firstMeasured?.atMillis ?? NaN;
+
+  /** All of them without a copy, for what is drawn again with each that arrives. */
+  trials = () => this.grown;
+
+  snapshot = () => (this.copy ??= { rows: this.rows.slice(), complete: this.complete });
 
   /** Tells once a frame at most, however many events came in it. */
-  private show(view: PointsView) {
-    this.view = view;
+  private changed() {
+    this.grown = { rows: this.rows, count: this.rows.length };
+    this.copy = null;
     if (!this.told) {
       this.told = true;
       requestAnimationFrame(() => {
@@ -68,6 +97,20 @@ export class Points {
       });
     }
   }
+}
+
+/** Those whose outcome had come by then, in milliseconds since 1970. */
+export function trialsUntil({ rows, count }: Trials, millis: number): Trials {
+  let low = 0;
+  for (let high = count; low < high; ) {
+    const middle = (low + high) >> 1;
+    if (rows[middle]!.atMillis <= millis) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return { rows, count: low };
 }
 
 /** Trials of a search that nobody follows here. */

@@ -10,12 +10,12 @@ export type FeedView = { state: FeedState; lastSign: () => number | null };
  *
  * @param path null for none yet
  * @param round another number opens the stream anew
- * @param after number of the last event that is known; null to begin now. Read when the stream opens
+ * @param after tells the number of the last event that is known; null to begin now. Asked when the stream opens
  */
 export function useFeed(
   path: string | null,
   round: number,
-  after: number | null,
+  after: () => number | null,
   onEvent: (event: StoredEvent) => void,
   onBack: () => void,
 ): FeedView {
@@ -29,7 +29,7 @@ export function useFeed(
     if (path === null) {
       return;
     }
-    const feed = new Feed(path, handlers.current.after, {
+    const feed = new Feed(path, handlers.current.after(), {
       event: (event) => handlers.current.onEvent(event),
       back: () => handlers.current.onBack(),
       state: (next) => {

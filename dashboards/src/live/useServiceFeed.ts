@@ -5,6 +5,7 @@ import { throttled } from "./throttle";
 import { useFeed } from "./useFeed";
 
 const REFRESH_MILLIS = 1_000;
+const fromNow = () => null;
 
 /** Keeps the list of searches up to date by the events of all of them. */
 export function useServiceFeed() {
@@ -15,5 +16,5 @@ export function useServiceFeed() {
   );
   useEffect(() => refresh.cancel, [refresh]);
   const onBack = useCallback(() => void client.invalidateQueries(), [client]);
-  return useFeed(`${API}/events`, 0, null, refresh, onBack);
+  return useFeed(`${API}/events`, 0, fromNow, refresh, onBack);
 }

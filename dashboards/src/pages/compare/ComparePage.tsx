@@ -5,7 +5,7 @@ import { Link } from "wouter";
 import { searchQuery } from "../../api/queries";
 import type { Search } from "../../api/types";
 import { Chart, usePalette } from "../../charts/Chart";
-import { progress, type Against, type Goal, type Shown } from "../../charts/progress";
+import { Climb, progress, type Against, type Goal, type Shown } from "../../charts/progress";
 import { decimal, span } from "../../format/format";
 import { accuracyText } from "../../format/metric";
 import { bestInWords } from "../../format/words";
@@ -103,8 +103,13 @@ function Curves({ first, second }: { first: Search; second: Search }) {
   const { data: b } = useQuery(loadedPoints(second.id));
   const goal = (first.spec?.objective?.goal ?? "fastest") as Goal;
   const option = useMemo(() => {
-    const curve = (search: Search, points: readonly TrialPoint[] | undefined, dashed: boolean) =>
-      points && search.summary.base ? [{ name: `${search.name} ${search.id}`, points, base: search.summary.base, metric: search.metric, dashed }] : [];
+    const curve = ({ name, id, summary, metric }: Search, rows: readonly TrialPoint[] | undefined, dashed: boolean) => {
+      if (rows === undefined || !summary.base) {
+        return [];
+      }
+      const climb = new Climb(shown as Shown, against as Against, goal, summary.base);
+      return [{ name: `${name} ${id}`, steps: climb.take({ rows, count: rows.length }), metric, dashed }];
+    };
     return progress([...curve(first, a, false), ...curve(second, b, true)], shown as Shown, against as Against, goal, palette);
   }, [first, second, a, b, shown, against, goal, palette]);
   return (

@@ -3,16 +3,17 @@ import { useMemo, useState } from "react";
 import { get } from "../../api/client";
 import { searchPath } from "../../api/queries";
 import type { EventPage } from "../../api/types";
-import { useLive } from "../../live/SearchLive";
+import { useArrivals, useLive } from "../../live/SearchLive";
 import { hasHole, merged, pageBefore } from "./merged";
 
 /** All events of the search, newest first: live ones at once, older ones page by page. */
 export function useEvents() {
-  const { search, events } = useLive();
+  const { search } = useLive();
+  const arrivals = useArrivals();
   const [top, setTop] = useState(search.lastEvent);
-  if (hasHole(top, events.list)) {
+  if (hasHole(top, arrivals)) {
     // More came than are remembered.
-    setTop(events.list.at(-1)!.seq);
+    setTop(arrivals.at(-1)!.seq);
   }
   const pages = useInfiniteQuery({
     queryKey: ["events", search.id, top],
@@ -23,6 +24,6 @@ export function useEvents() {
     staleTime: Infinity,
   });
   const stored = pages.data?.pages;
-  const list = useMemo(() => (stored === undefined ? null : merged(stored, events.list)), [stored, events.list]);
+  const list = useMemo(() => (stored === undefined ? null : merged(stored, arrivals)), [stored, arrivals]);
   return { list, error: pages.error, hasOlder: pages.hasNextPage, loading: pages.isFetching, older: () => void pages.fetchNextPage() };
 }

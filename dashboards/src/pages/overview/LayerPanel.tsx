@@ -1,38 +1,44 @@
 import { Anchor, Group, Text, Tooltip, UnstyledButton } from "@mantine/core";
 import { useQueries } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { Link } from "wouter";
 import { trialQuery, useProfile } from "../../api/queries";
-import type { Candidate, ModelGraph, Search } from "../../api/types";
+import type { Candidate, ModelGraph } from "../../api/types";
 import { count, decimal, macs, percent } from "../../format/format";
 import { sensitivity } from "../candidate/bought";
 import { cellOf, colorsOf, rowsOf, shortName, type Cell } from "./layers";
 import { PinForm } from "./PinForm";
 
-type Props = { search: Search; graph: ModelGraph; pins: readonly number[]; onPin: (trial: number) => void };
+type Props = {
+  id: string;
+  graph: ModelGraph;
+  /** The best trial, or the nearest miss; null for none. */
+  chosen: number | null;
+  isBest: boolean;
+  pins: readonly number[];
+  onPin: (trial: number) => void;
+};
 type Column = { key: string; title: string; policy: Candidate | null; loading: boolean; trial: number | null; pinned: boolean };
 
 const PIN_NAMES = "ABCD";
 
 /** What was done to each layer, side by side: the base, the best and the pinned candidates. */
-export function LayerPanel({ search, graph, pins, onPin }: Props) {
-  const profile = useProfile(search.id);
-  const best = search.summary.best?.trial ?? search.summary.nearestMiss?.trial ?? null;
-  const numbers = [...(best === null ? [] : [best]), ...pins];
-  const trials = useQueries({ queries: numbers.map((number) => trialQuery(search.id, number)) });
+export const LayerPanel = memo(function LayerPanel({ id, graph, chosen, isBest, pins, onPin }: Props) {
+  const profile = useProfile(id);
+  const numbers = [...(chosen === null ? [] : [chosen]), ...pins];
+  const trials = useQueries({ queries: numbers.map((number) => trialQuery(id, number)) });
   const columns: Column[] = [
     { key: "base", title: "base", policy: null, loading: false, trial: null, pinned: false },
     ...numbers.map((number, at) => {
-      const isBest = best !== null && at === 0;
-      const pin = isBest ? -1 : at - (best === null ? 0 : 1);
-      const word = search.summary.best ? "best" : "nearest";
+      const isChosen = chosen !== null && at === 0;
+      const pin = isChosen ? -1 : at - (chosen === null ? 0 : 1);
       return {
-        key: `${isBest ? "best" : "pin"}-${number}`,
-        title: isBest ? `${word}: ${number}` : `${PIN_NAMES[pin]}: ${number}`,
+        key: `${isChosen ? "chosen" : "pin"}-${number}`,
+        title: isChosen ? `${isBest ? "best" : "nearest"}: ${number}` : `${PIN_NAMES[pin]}: ${number}`,
         policy: trials[at]?.data?.policy ?? null,
         loading: trials[at]?.data === undefined,
         trial: number,
-        pinned: !isBest,
+        pinned: !isChosen,
       };
     }),
   ];
@@ -55,7 +61,7 @@ export function LayerPanel({ search, graph, pins, onPin }: Props) {
             <Anchor
               component={Link}
               size="xs"
-              href={`/searches/${search.id}/trials/${numbers[0]}?with=${numbers.slice(1, 4).join(",")}`}
+              href={`/searches/${id}/trials/${numbers[0]}?with=${numbers.slice(1, 4).join(",")}`}
             >
               Compare
             </Anchor>
@@ -78,7 +84,7 @@ export function LayerPanel({ search, graph, pins, onPin }: Props) {
                   {column.trial === null ? (
                     column.title
                   ) : (
-                    <Anchor component={Link} href={`/searches/${search.id}/trials/${column.trial}`} fz="inherit" fw={600}>
+                    <Anchor component={Link} href={`/searches/${id}/trials/${column.trial}`} fz="inherit" fw={600}>
                       {column.title}
                     </Anchor>
                   )}
@@ -126,7 +132,7 @@ export function LayerPanel({ search, graph, pins, onPin }: Props) {
       </div>
     </>
   );
-}
+});
 
 function CellView({ cell }: { cell: Cell }) {
   const kept = Math.round(100 * cell.kept);

@@ -1,8 +1,8 @@
 import { useDebouncedValue } from "@mantine/hooks";
-import { useMemo } from "react";
 import { useGraph, useSearchAt } from "../../api/queries";
 import { isOver } from "../../format/words";
-import { useLive, usePoints } from "../../live/SearchLive";
+import { useAnyMeasured, useLive } from "../../live/SearchLive";
+import type { Goal } from "../../charts/progress";
 import { useUrlState } from "../../ui/useUrlState";
 import { LayerPanel } from "./LayerPanel";
 import { NoResultYet } from "./NoResultYet";
@@ -18,7 +18,6 @@ const DRAG_PAUSE_MILLIS = 120;
 /** A search at a glance, on one screen without scrolling: as it is, or as it was. */
 export default function OverviewPage() {
   const { search: now } = useLive();
-  const { rows } = usePoints();
   const { pins, toggle } = usePins();
   const [atText, setAt] = useUrlState("at");
   const at = atText === "" ? null : Number(atText);
@@ -27,12 +26,10 @@ export default function OverviewPage() {
   const graph = useGraph(now.spec?.model);
   const past = at === null ? undefined : then;
   const search = past ?? now;
-  const points = useMemo(
-    () => (past === undefined ? rows : rows.filter((row) => row.atMillis <= past.updatedMillis)),
-    [rows, past],
-  );
-  const measured = useMemo(() => points.some((row) => row.accuracy !== null), [points]);
-  const { base, best } = search.summary;
+  const until = past?.updatedMillis;
+  const measured = useAnyMeasured(until);
+  const { base, best, nearestMiss, front } = search.summary;
+  const objective = search.spec?.objective;
   return (
     <div className="overview">
       <div className="overview-notes">
@@ -42,17 +39,26 @@ export default function OverviewPage() {
       </div>
       <section className="panel overview-pareto" aria-label="Accuracy against cost">
         {base && measured ? (
-          <ParetoPanel search={search} base={base} points={points} pins={pins} onPin={toggle} />
+          <ParetoPanel id={now.id} metric={search.metric} base={base} front={front} limits={objective?.limits} until={until} pins={pins} onPin={toggle} />
         ) : (
           <p>Here, accuracy is drawn against latency as soon as the first candidate is measured.</p>
         )}
       </section>
       <section className="panel overview-layers" aria-label="Layers">
-        {graph.data && <LayerPanel search={search} graph={graph.data} pins={pins} onPin={toggle} />}
+        {graph.data && (
+          <LayerPanel
+            id={now.id}
+            graph={graph.data}
+            chosen={best?.trial ?? nearestMiss?.trial ?? null}
+            isBest={!!best}
+            pins={pins}
+            onPin={toggle}
+          />
+        )}
       </section>
       <section className="panel overview-progress" aria-label="Progress">
         {base && measured ? (
-          <ProgressPanel search={search} base={base} points={points} />
+          <ProgressPanel id={now.id} metric={search.metric} name={search.name} goal={(objective?.goal ?? "fastest") as Goal} base={base} until={until} />
         ) : (
           <p>Here, the best so far is drawn as the search goes on.</p>
         )}

@@ -1,49 +1,39 @@
 import { Checkbox, Group, SegmentedControl, Text } from "@mantine/core";
-import { useMemo } from "react";
+import { memo, useCallback, useEffect, useMemo, useState } from "react";
 import { useFront } from "../../api/queries";
-import type { BaseNumbers, Search } from "../../api/types";
+import type { BaseNumbers, TrialDetail } from "../../api/types";
 import { Chart, usePalette } from "../../charts/Chart";
-import { pareto, type Cost } from "../../charts/pareto";
-import { limit } from "../../format/limits";
-import { accuracyText } from "../../format/metric";
-import type { TrialPoint } from "../../live/points";
+import { Cloud } from "../../charts/cloud";
+import { pareto, trialOf } from "../../charts/pareto";
+import { Spots, type Cost } from "../../charts/spots";
+import { accuracyText, type MetricName } from "../../format/metric";
+import { limit, type Limits } from "../../format/limits";
+import { useTrials } from "../../live/SearchLive";
 import { useUrlState } from "../../ui/useUrlState";
 
 type Props = {
-  search: Search;
+  id: string;
   base: BaseNumbers;
-  points: readonly TrialPoint[];
+  metric: MetricName;
+  front: readonly number[];
+  limits: Limits | undefined;
+  /** Trials that came later are left out, in milliseconds since 1970. */
+  until: number | undefined;
   pins: readonly number[];
   onPin: (trial: number) => void;
 };
 
 /** Accuracy against latency or size; a click pins a candidate. */
-export function ParetoPanel({ search, base, points, pins, onPin }: Props) {
+export const ParetoPanel = memo(function ParetoPanel(props: Props) {
   const [costText, setCost] = useUrlState("cost", "latency");
   const [whole, setWhole] = useUrlState("whole");
+  const [hidden, setHidden] = useState(0);
   const cost: Cost = costText === "size" ? "size" : "latency";
-  const front = useFront(search.id, search.summary.front);
+  const front = useFront(props.id, props.front);
   const onFront = useMemo(() => {
-    const numbers = new Set(search.summary.front);
+    const numbers = new Set(props.front);
     return (front.data?.items ?? []).filter((item) => numbers.has(item.trial.number));
-  }, [front.data, search.summary.front]);
-  const palette = usePalette();
-  const limits = search.spec?.objective?.limits;
-  const drawn = useMemo(
-    () =>
-      pareto({
-        points,
-        front: onFront,
-        base,
-        metric: search.metric,
-        cost,
-        limits: { drop: limit(limits, "accuracy-drop", base), cost: limit(limits, cost, base) },
-        pinned: pins,
-        whole: whole !== "",
-        palette,
-      }),
-    [points, onFront, base, search.metric, cost, limits, pins, whole, palette],
-  );
+  }, [front.data, props.front]);
   return (
     <>
       <Group justify="space-between" gap="xs">
@@ -53,7 +43,7 @@ export function ParetoPanel({ search, base, points, pins, onPin }: Props) {
         <Group gap="sm">
           <Checkbox
             size="xs"
-            label={drawn.hidden > 0 ? `also the ${drawn.hidden} far below` : "also those far below"}
+            label={hidden > 0 ? `also the ${hidden} far below` : "also those far below"}
             checked={whole !== ""}
             onChange={(event) => setWhole(event.currentTarget.checked ? "1" : "")}
           />
@@ -70,18 +60,50 @@ export function ParetoPanel({ search, base, points, pins, onPin }: Props) {
         </Group>
       </Group>
       <div className="plot">
-        <Chart
-          view={`${cost}${whole}`}
-          option={drawn.option}
-          label={`Accuracy against ${cost} of ${points.length} trials; the base has ${accuracyText(base.accuracy, search.metric)}.`}
-          onPick={(value) => {
-            const trial = Array.isArray(value) ? (value[2] as number) : -1;
-            if (trial >= 0) {
-              onPin(trial);
-            }
-          }}
-        />
+        <Plot {...props} onFront={onFront} cost={cost} whole={whole !== ""} onHidden={setHidden} />
       </div>
     </>
+  );
+});
+
+type PlotProps = Props & { onFront: readonly TrialDetail[]; cost: Cost; whole: boolean; onHidden: (hidden: number) => void };
+
+/** The part that changes with each trial. */
+function Plot({ base, metric, limits, until, pins, onPin, onFront, cost, whole, onHidden }: PlotProps) {
+  const trials = useTrials(until);
+  const palette = usePalette();
+  const spots = useMemo(() => new Spots(cost, base), [cost, base]);
+  const [clouds] = useState(() => ({ feasible: new Cloud(true), others: new Cloud(false) }));
+  const { option, hidden } = useMemo(
+    () =>
+      pareto({
+        spots: spots.take(trials),
+        clouds,
+        front: onFront,
+        metric,
+        limits: { drop: limit(limits, "accuracy-drop", base), cost: limit(limits, cost, base) },
+        pinned: pins,
+        whole,
+        palette,
+      }),
+    [spots, trials, clouds, onFront, base, metric, cost, limits, pins, whole, palette],
+  );
+  useEffect(() => onHidden(hidden), [hidden, onHidden]);
+  const pick = useCallback(
+    (value: unknown) => {
+      const trial = trialOf(value, spots, clouds);
+      if (trial !== null) {
+        onPin(trial);
+      }
+    },
+    [spots, clouds, onPin],
+  );
+  return (
+    <Chart
+      view={`${cost}${whole}`}
+      option={option}
+      label={`Accuracy against ${cost} of ${trials.count} trials; the base has ${accuracyText(base.accuracy, metric)}.`}
+      onPick={pick}
+    />
   );
 }
