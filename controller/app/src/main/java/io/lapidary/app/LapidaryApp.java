@@ -56,6 +56,7 @@ public final class LapidaryApp {
                 .addSubcommand(new PlanCommand(terminal, app.options))
                 .addSubcommand(new ValidateCommand(terminal, app.options))
                 .addSubcommand(new InspectCommand(terminal, app.options))
+                .addSubcommand(new ProbeCommand(terminal, app.options))
                 .addSubcommand(new CompressCommand(terminal, app.options))
                 .addSubcommand(new DoctorCommand(terminal, app.options))
                 .addSubcommand(BenchCommand.line(terminal, app.options))
