@@ -52,7 +52,7 @@ public final class OnnxReader {
     }
 
     private static OnnxModel open(byte[] file, String name) throws OrtException {
-        ModelProto proto = OnnxFile.parse(file);
+        ModelProto proto = OpenChannels.filled(OnnxFile.parse(file));
         List<ValueInfoProto> inputs = Graph.of(proto).inputs;
         ProbeInputs.refuseTooLarge(inputs);
         boolean declaredOpen = !inputs.isEmpty() && inputs.stream().allMatch(i -> ProbeInputs.isOpen(i, 0));

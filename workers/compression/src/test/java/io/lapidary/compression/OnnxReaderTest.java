@@ -64,6 +64,19 @@ class OnnxReaderTest {
     }
 
     @Test
+    void channelsLeftOpenAreThoseOfTheConvolutionThatReadsThem() {
+        Random random = new Random(1);
+        OnnxBuilder net = OnnxBuilder.model("open");
+        String x = net.input("x", "N", "C", "H", "W");
+        x = net.relu("relu", net.conv("conv", x, TensorData.weights(random, 8, 2, 3, 3), 1, 1, 2));
+        x = net.conv("next", x, TensorData.weights(random, 6, 8, 1, 1), 1, 0);
+        OnnxModel model = OnnxReader.read(net.output(x, "N", 6, "H", "W").build(), "open");
+
+        assertThat(model.graph().inputs().get(0).shape()).containsExactly(-1L, 4L, -1L, -1L);
+        assertThat(model.graph().layers().get(0).inputChannels()).isEqualTo(4);
+    }
+
+    @Test
     void aTruncatedFileIsRefused() {
         byte[] whole = TestNets.plain();
         for (int length : new int[] {0, 1, whole.length / 2, whole.length - 1}) {
