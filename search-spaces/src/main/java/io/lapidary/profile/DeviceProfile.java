@@ -1,8 +1,10 @@
 package io.lapidary.profile;
 
 import io.lapidary.candidate.Precision;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a probe says of a device.
@@ -28,6 +30,7 @@ public record DeviceProfile(
         features = List.copyOf(features);
         gains = List.copyOf(gains);
         layerTimes = List.copyOf(layerTimes);
-        engines = Map.copyOf(engines);
+        // Sorted: its JSON is hashed.
+        engines = Collections.unmodifiableMap(new TreeMap<>(engines));
     }
 }

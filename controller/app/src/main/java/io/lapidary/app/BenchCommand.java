@@ -1,9 +1,6 @@
 package io.lapidary.app;
 
 import io.lapidary.app.agents.AgentsBench;
-import io.lapidary.app.lab.SearchData;
-import io.lapidary.app.lab.SearchInputs;
-import io.lapidary.app.lab.Workshop;
 import io.lapidary.app.soak.ServiceBench;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
@@ -12,6 +9,9 @@ import io.lapidary.app.terminal.SpecFile;
 import io.lapidary.app.terminal.Terminal;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.runtime.EvaluationBenchmark;
+import io.lapidary.runtime.lab.SearchData;
+import io.lapidary.runtime.lab.SearchInputs;
+import io.lapidary.runtime.lab.Workshop;
 import io.lapidary.runtime.sample.EpochLog;
 import io.lapidary.runtime.sample.Sample;
 import java.io.IOException;
@@ -59,7 +59,7 @@ final class BenchCommand {
 
         @Override
         public Integer call() {
-            SearchInputs inputs = SearchInputs.named(SpecFile.open(file));
+            SearchInputs inputs = SpecFile.open(file).inputs();
             try (Workshop workshop = Workshop.of(inputs, new ProgressLine(terminal, "calibrating"))) {
                 EvaluationBenchmark found = EvaluationBenchmark.run(
                         workshop.prepared(),

@@ -2,15 +2,11 @@ package io.lapidary.app;
 
 import io.lapidary.app.delivery.OutputFolder;
 import io.lapidary.app.delivery.Words;
-import io.lapidary.app.lab.Devices;
-import io.lapidary.app.lab.ModelFile;
-import io.lapidary.app.lab.SearchData;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.ProgressLine;
 import io.lapidary.app.terminal.SpecFile;
 import io.lapidary.app.terminal.Terminal;
-import io.lapidary.app.terminal.Version;
 import io.lapidary.candidate.Candidate;
 import io.lapidary.candidate.GroupChoice;
 import io.lapidary.candidate.LayerChoice;
@@ -27,6 +23,11 @@ import io.lapidary.compression.TargetTypes;
 import io.lapidary.graph.Layer;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.issue.InvalidInput;
+import io.lapidary.issue.Why;
+import io.lapidary.runtime.Version;
+import io.lapidary.runtime.lab.Devices;
+import io.lapidary.runtime.lab.ModelFile;
+import io.lapidary.runtime.lab.SearchData;
 import io.lapidary.space.CandidateReader;
 import io.lapidary.space.GroupSpace;
 import io.lapidary.space.LayerSpace;
@@ -121,7 +122,7 @@ final class CompressCommand implements Callable<Integer> {
                 throw e;
             }
             throw InvalidInput.of(
-                    "-o", target, "The file cannot be written (%s).".formatted(Words.why(e)), "Name another.");
+                    "-o", target, "The file cannot be written (%s).".formatted(Why.of(e)), "Name another.");
         }
         tell(model, candidate, compiled);
         return Exit.GOAL_MET.code();

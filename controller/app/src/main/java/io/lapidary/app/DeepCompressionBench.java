@@ -1,7 +1,5 @@
 package io.lapidary.app;
 
-import io.lapidary.app.lab.SearchInputs;
-import io.lapidary.app.lab.Workshop;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.ProgressLine;
@@ -14,6 +12,8 @@ import io.lapidary.graph.ModelGraph;
 import io.lapidary.runtime.AccuracyProbe;
 import io.lapidary.runtime.PreparedModel;
 import io.lapidary.runtime.data.LabelledData;
+import io.lapidary.runtime.lab.SearchInputs;
+import io.lapidary.runtime.lab.Workshop;
 import io.lapidary.runtime.score.Yardstick;
 import io.lapidary.spec.Metric;
 import java.io.IOException;
@@ -54,7 +54,7 @@ final class DeepCompressionBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SearchInputs inputs = SearchInputs.named(SpecFile.open(file));
+        SearchInputs inputs = SpecFile.open(file).inputs();
         try (Workshop workshop = Workshop.of(inputs, new ProgressLine(terminal, "calibrating"))) {
             PreparedModel prepared = workshop.prepared();
             ModelGraph graph = prepared.model().graph();

@@ -1,15 +1,16 @@
 package io.lapidary.app;
 
 import io.lapidary.app.delivery.Words;
-import io.lapidary.app.lab.Devices;
-import io.lapidary.app.lab.SearchData;
 import io.lapidary.app.serve.ServiceChecks;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.Finding;
 import io.lapidary.app.terminal.Terminal;
+import io.lapidary.issue.Why;
 import io.lapidary.profile.DeviceProfile;
 import io.lapidary.runtime.Engines;
+import io.lapidary.runtime.lab.Devices;
+import io.lapidary.runtime.lab.SearchData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ final class DoctorCommand implements Callable<Integer> {
             return new Finding(
                     what, usable >= LEAST_SPACE, true, "%s, %s free".formatted(folder, Words.bytes(usable)), advice);
         } catch (IOException e) {
-            return new Finding(what, false, true, Words.why(e), advice);
+            return new Finding(what, false, true, Why.of(e), advice);
         }
     }
 

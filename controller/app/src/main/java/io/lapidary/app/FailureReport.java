@@ -1,12 +1,12 @@
 package io.lapidary.app;
 
-import io.lapidary.app.delivery.Words;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.Refusal;
 import io.lapidary.app.terminal.Terminal;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.issue.Issue;
+import io.lapidary.issue.Why;
 import io.lapidary.runtime.ModelFailure;
 import io.lapidary.service.search.ReplayMismatch;
 import io.lapidary.service.store.StoreFailure;
@@ -70,7 +70,7 @@ final class FailureReport implements IExecutionExceptionHandler {
     }
 
     private static String describe(IOException failure) {
-        String why = Words.why(failure);
+        String why = Why.of(failure);
         if (why.contains("No space left")) {
             return "The disk is full (%s). Free some space, then go on with --resume.".formatted(failure.getMessage());
         }

@@ -1,7 +1,5 @@
 package io.lapidary.app;
 
-import io.lapidary.app.lab.Devices;
-import io.lapidary.app.lab.SearchInputs;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.SpecFile;
@@ -9,6 +7,8 @@ import io.lapidary.app.terminal.Terminal;
 import io.lapidary.app.terminal.TextTable;
 import io.lapidary.compression.TargetTypes;
 import io.lapidary.runtime.FidelityBenchmark;
+import io.lapidary.runtime.lab.Devices;
+import io.lapidary.runtime.lab.SearchInputs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ final class FidelityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SearchInputs inputs = SearchInputs.named(SpecFile.open(file));
+        SearchInputs inputs = SpecFile.open(file).inputs();
         FidelityBenchmark found = FidelityBenchmark.run(
                 inputs.model(),
                 inputs.data(),

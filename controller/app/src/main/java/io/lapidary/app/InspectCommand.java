@@ -1,7 +1,6 @@
 package io.lapidary.app;
 
 import io.lapidary.app.delivery.Words;
-import io.lapidary.app.lab.ModelFile;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.Terminal;
@@ -11,6 +10,7 @@ import io.lapidary.graph.FrozenAxis;
 import io.lapidary.graph.Layer;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.graph.TensorInfo;
+import io.lapidary.runtime.lab.ModelFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

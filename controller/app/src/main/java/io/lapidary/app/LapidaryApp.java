@@ -6,7 +6,7 @@ import io.lapidary.app.soak.SoakCommand;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.Terminal;
-import io.lapidary.app.terminal.Version;
+import io.lapidary.runtime.Version;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,12 +1,10 @@
 package io.lapidary.app;
 
 import io.lapidary.app.delivery.Words;
-import io.lapidary.app.lab.Devices;
 import io.lapidary.app.lab.Effort;
 import io.lapidary.app.lab.Planned;
 import io.lapidary.app.lab.Planner;
 import io.lapidary.app.lab.Reach;
-import io.lapidary.app.lab.SearchFiles;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.SpecFile;
@@ -14,6 +12,8 @@ import io.lapidary.app.terminal.Terminal;
 import io.lapidary.app.terminal.TextTable;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.profile.DeviceProfile;
+import io.lapidary.runtime.lab.Devices;
+import io.lapidary.runtime.lab.SearchFiles;
 import io.lapidary.space.SearchSpace;
 import io.lapidary.spec.SpecWriter;
 import java.io.IOException;

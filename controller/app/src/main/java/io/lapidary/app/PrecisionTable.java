@@ -1,7 +1,5 @@
 package io.lapidary.app;
 
-import io.lapidary.app.lab.SearchInputs;
-import io.lapidary.app.lab.Workshop;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.ProgressLine;
@@ -19,6 +17,8 @@ import io.lapidary.issue.InvalidInput;
 import io.lapidary.outcome.Latency;
 import io.lapidary.runtime.AccuracyProbe;
 import io.lapidary.runtime.PreparedModel;
+import io.lapidary.runtime.lab.SearchInputs;
+import io.lapidary.runtime.lab.Workshop;
 import io.lapidary.spec.Metric;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ final class PrecisionTable implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         List<Precision> precisions =
                 names.stream().map(PrecisionTable::precision).toList();
-        SearchInputs inputs = SearchInputs.named(SpecFile.open(file));
+        SearchInputs inputs = SpecFile.open(file).inputs();
         try (Workshop workshop = Workshop.of(inputs, new ProgressLine(terminal, "calibrating"))) {
             PreparedModel prepared = workshop.prepared();
             CandidateCompiler nearest =

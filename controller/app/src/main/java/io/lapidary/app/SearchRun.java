@@ -6,17 +6,17 @@ import io.lapidary.app.delivery.FinishedSearch;
 import io.lapidary.app.delivery.LockFile;
 import io.lapidary.app.delivery.OutputFolder;
 import io.lapidary.app.delivery.TestAccuracy;
-import io.lapidary.app.lab.Devices;
 import io.lapidary.app.lab.LocalWorker;
 import io.lapidary.app.lab.Preparing;
 import io.lapidary.app.lab.ReadySearch;
 import io.lapidary.app.lab.ReadySearch.Known;
-import io.lapidary.app.lab.SearchFiles;
-import io.lapidary.app.lab.SearchInputs;
 import io.lapidary.app.terminal.ProgressLine;
 import io.lapidary.app.terminal.Terminal;
 import io.lapidary.exchange.Artifacts;
 import io.lapidary.exchange.Exchange;
+import io.lapidary.runtime.lab.Devices;
+import io.lapidary.runtime.lab.SearchFiles;
+import io.lapidary.runtime.lab.SearchInputs;
 import io.lapidary.service.search.Recording;
 import io.lapidary.service.search.SearchEvent.Started;
 import io.lapidary.service.search.SearchHistory;
@@ -130,7 +130,10 @@ final class SearchRun {
         SearchResult result;
         try (Exchange exchange = Exchange.embedded();
                 LocalWorker worker = LocalWorker.start(
-                        exchange, ready.started().device().device(), search -> ready.evaluator(store.artifacts()));
+                        exchange,
+                        spec().device().pool(),
+                        ready.started().device().device(),
+                        ticket -> ready.evaluator(store.artifacts()));
                 SearchWatch watch = new SearchWatch(
                         terminal,
                         spec().objective(),

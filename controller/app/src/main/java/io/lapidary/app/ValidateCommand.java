@@ -1,6 +1,5 @@
 package io.lapidary.app;
 
-import io.lapidary.app.lab.SearchInputs;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.SpecFile;
@@ -28,7 +27,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SearchSpec spec = SearchInputs.named(SpecFile.open(file)).spec();
+        SearchSpec spec = SpecFile.open(file).inputs().spec();
         if (options.json()) {
             terminal.json(Map.of("valid", true, "spec", SpecWriter.tree(spec)));
         } else {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lapidary.app.lab.SearchData;
 import io.lapidary.app.soak.ServeProcess;
 import io.lapidary.compression.OnnxModel;
 import io.lapidary.compression.OnnxReader;
 import io.lapidary.json.Json;
 import io.lapidary.runtime.AccuracyProbe;
+import io.lapidary.runtime.lab.SearchData;
 import io.lapidary.spec.SearchSpec;
 import io.lapidary.spec.SpecReader;
 import java.io.IOException;

@@ -33,7 +33,7 @@ public final class Exchange implements AutoCloseable {
 
     /** One that serves this process alone: bound to loopback on a free port, looking for nobody. */
     public static Exchange embedded() {
-        return open(LOOPBACK, 0);
+        return open(LOOPBACK, 0, TicketBoard.LEASE);
     }
 
     /**
@@ -41,9 +41,11 @@ public final class Exchange implements AutoCloseable {
      *
      * @param bind address of the one interface on which it listens
      * @param port 0 for a free one
+     * @param lease how long a worker may be silent before its ticket is given to another, and before it is forgotten
+     * @throws IllegalStateException where it cannot listen there
      */
-    public static Exchange open(String bind, int port) {
-        return open(bind, port, TicketBoard.LEASE, WorkerRoster.BELIEVED);
+    public static Exchange open(String bind, int port, Duration lease) {
+        return open(bind, port, lease, lease);
     }
 
     static Exchange open(String bind, int port, Duration lease, Duration believed) {
@@ -70,7 +72,9 @@ public final class Exchange implements AutoCloseable {
     public static Exchange join(ClusterAccess access) {
         ClusterSettings.logThroughSlf4j();
         return new Exchange(
-                HazelcastClient.newHazelcastClient(ClusterSettings.client(access)), access, WorkerRoster.BELIEVED);
+                HazelcastClient.newHazelcastClient(ClusterSettings.client(access)),
+                access,
+                Duration.ofMillis(access.leaseMillis()));
     }
 
     /** What workers need to join. */

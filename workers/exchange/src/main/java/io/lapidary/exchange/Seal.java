@@ -68,6 +68,8 @@ public final class Seal {
             add(mac, ticket.search());
             add(mac, Long.toString(ticket.trial()));
             add(mac, ticket.kind().name());
+            add(mac, ticket.pool());
+            add(mac, ticket.order());
             add(mac, ticket.body());
             add(mac, ticket.state().name());
             add(mac, Integer.toString(ticket.attempt()));

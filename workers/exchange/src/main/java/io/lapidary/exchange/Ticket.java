@@ -12,6 +12,8 @@ import java.util.stream.Stream;
  * @param id unique; {@code search/trial} for a trial's ticket
  * @param search the search it belongs to
  * @param trial number of the trial; −1 where it belongs to none
+ * @param pool the only pool whose workers take it
+ * @param order hash of the {@link SearchOrder} that it is to be judged by; empty where the poster's own workers know
  * @param body JSON of what is asked
  * @param attempt how often it was taken; tells a late answer from one that counts
  * @param worker who has it, or had it last; empty before it was first taken
@@ -26,6 +28,8 @@ public record Ticket(
         String search,
         long trial,
         TicketKind kind,
+        String pool,
+        String order,
         String body,
         TicketState state,
         int attempt,
@@ -42,6 +46,8 @@ public record Ticket(
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(search, "search");
         Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(pool, "pool");
+        Objects.requireNonNull(order, "order");
         Objects.requireNonNull(body, "body");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(worker, "worker");
@@ -51,14 +57,36 @@ public record Ticket(
         failedBy = List.copyOf(failedBy);
     }
 
-    /** A ticket to judge one trial's candidate. */
+    /** A ticket to judge one trial's candidate, for workers of the standard pool. */
     public static Ticket judge(String search, long trial, String candidateJson) {
         return open(search + "/" + trial, search, trial, TicketKind.JUDGE, candidateJson);
     }
 
     /** A ticket that nobody has had yet. */
     public static Ticket open(String id, String search, long trial, TicketKind kind, String body) {
-        return new Ticket(id, search, trial, kind, body, TicketState.OPEN, 0, "", 0, "", List.of(), List.of(), "");
+        return new Ticket(
+                id,
+                search,
+                trial,
+                kind,
+                WorkerCard.STANDARD_POOL,
+                "",
+                body,
+                TicketState.OPEN,
+                0,
+                "",
+                0,
+                "",
+                List.of(),
+                List.of(),
+                "");
+    }
+
+    /** The same for another pool's workers, who fetch by its hash what it is to be judged by. */
+    public Ticket ordered(String otherPool, String orderHash) {
+        return new Ticket(
+                id, search, trial, kind, otherPool, orderHash, body, state, attempt, worker, beats, result, failures,
+                failedBy, seal);
     }
 
     Ticket takenBy(String taker) {
@@ -81,7 +109,21 @@ public record Ticket(
         List<String> reasons = and(failures, reason);
         TicketState next = reasons.size() < ATTEMPTS ? TicketState.OPEN : TicketState.FAILED;
         return new Ticket(
-                id, search, trial, kind, body, next, attempt, worker, 0, "", reasons, and(failedBy, worker), seal);
+                id,
+                search,
+                trial,
+                kind,
+                pool,
+                order,
+                body,
+                next,
+                attempt,
+                worker,
+                0,
+                "",
+                reasons,
+                and(failedBy, worker),
+                seal);
     }
 
     private static List<String> and(List<String> some, String more) {
@@ -90,7 +132,8 @@ public record Ticket(
 
     Ticket sealed(String newSeal) {
         return new Ticket(
-                id, search, trial, kind, body, state, attempt, worker, beats, result, failures, failedBy, newSeal);
+                id, search, trial, kind, pool, order, body, state, attempt, worker, beats, result, failures, failedBy,
+                newSeal);
     }
 
     /** Whether this ticket is still the same worker's same attempt as that one. */
@@ -107,6 +150,8 @@ public record Ticket(
                 search,
                 trial,
                 kind,
+                pool,
+                order,
                 body,
                 newState,
                 newAttempt,

@@ -134,6 +134,21 @@ public final class TicketBoard implements AutoCloseable {
         return change(ticket, Ticket::givenBack);
     }
 
+    /**
+     * Says that a worker's process died with whatever it had, as its successor under the same id knows.
+     *
+     * @return how many tickets it had
+     */
+    public int failAll(String worker, String reason) {
+        int failed = 0;
+        for (Ticket ticket : genuine(inState(TicketState.LEASED))) {
+            if (ticket.worker().equals(worker) && fail(ticket, reason)) {
+                failed++;
+            }
+        }
+        return failed;
+    }
+
     private boolean change(Ticket mine, UnaryOperator<Ticket> step) {
         while (true) {
             Ticket now = tickets.get(mine.id());

@@ -21,6 +21,8 @@ final class TicketSerializer implements CompactSerializer<Ticket> {
                 in.readString(SEARCH),
                 in.readInt64("trial"),
                 TicketKind.valueOf(in.readString(KIND)),
+                in.readString("pool"),
+                in.readString("order"),
                 in.readString("body"),
                 TicketState.valueOf(in.readString(STATE)),
                 in.readInt32("attempt"),
@@ -38,6 +40,8 @@ final class TicketSerializer implements CompactSerializer<Ticket> {
         out.writeString(SEARCH, ticket.search());
         out.writeInt64("trial", ticket.trial());
         out.writeString(KIND, ticket.kind().name());
+        out.writeString("pool", ticket.pool());
+        out.writeString("order", ticket.order());
         out.writeString("body", ticket.body());
         out.writeString(STATE, ticket.state().name());
         out.writeInt32("attempt", ticket.attempt());

@@ -11,12 +11,10 @@ import java.util.function.Consumer;
 
 /** Who is alive: a card is forgotten unless its worker shows it again in time. Thread-safe. */
 public final class WorkerRoster {
-    /** How long a card is believed. Workers show theirs several times as often. */
-    public static final Duration BELIEVED = Duration.ofSeconds(30);
-
     private final IMap<String, WorkerCard> cards;
     private final Duration believed;
 
+    /** @param believed how long a card is; workers show theirs several times as often */
     WorkerRoster(IMap<String, WorkerCard> cards, Duration believed) {
         this.cards = cards;
         this.believed = believed;

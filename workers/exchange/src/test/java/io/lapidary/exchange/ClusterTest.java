@@ -32,7 +32,7 @@ class ClusterTest {
 
     @BeforeAll
     static void open() {
-        controller = Exchange.open("127.0.0.1", 0);
+        controller = Exchange.open("127.0.0.1", 0, TicketBoard.LEASE);
         worker = Exchange.join(controller.access());
     }
 
@@ -104,7 +104,7 @@ class ClusterTest {
 
     @Test
     void alteredAndReplayedTicketsAreThrownAway() throws Exception {
-        try (Exchange other = Exchange.open("127.0.0.1", 0)) {
+        try (Exchange other = Exchange.open("127.0.0.1", 0, TicketBoard.LEASE)) {
             controller.tickets().post(Ticket.judge("s", 0, "{}"));
             other.tickets().post(Ticket.judge("s", 1, "{}"));
             Ticket taken = takenByTheWorker();

@@ -53,7 +53,7 @@ class TicketBoardTest {
 
     @Test
     void aTicketKeepsAllItSays() throws Exception {
-        board.post(Ticket.judge("s", 3, "{\"groups\":{}}"));
+        board.post(Ticket.judge("s", 3, "{\"groups\":{}}").ordered("boards", "abc"));
         Ticket ticket = taken("w1");
         assertThat(ticket.seal()).hasSize(64);
         assertThat(ticket)
@@ -62,6 +62,8 @@ class TicketBoardTest {
                         "s",
                         3,
                         TicketKind.JUDGE,
+                        "boards",
+                        "abc",
                         "{\"groups\":{}}",
                         TicketState.LEASED,
                         1,

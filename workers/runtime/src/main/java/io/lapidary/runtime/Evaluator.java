@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  *
  * <p>One candidate at a time. Probes and lock stay the caller's to close.
  */
-public final class Evaluator {
+public final class Evaluator implements Judge {
     private final PreparedModel prepared;
     private final SearchSpec spec;
     private final AccuracyProbe accuracyProbe;
@@ -104,16 +104,13 @@ public final class Evaluator {
         }
     }
 
-    /** What calibration says of the model. */
+    @Override
     public ModelProfile profile() {
         return prepared.profile();
     }
 
-    /**
-     * Compiles and judges.
-     *
-     * @throws IOException if the machine's lock cannot be had: not the candidate's fault
-     */
+    /** {@inheritDoc} Compiles it first; an {@link IOException} says that the machine's lock cannot be had. */
+    @Override
     public Outcome judge(Candidate candidate) throws IOException, InterruptedException {
         CandidateCompiler compiler = prepared.compiler();
         ModelGraph graph = prepared.model().graph();

@@ -9,6 +9,8 @@ import io.lapidary.exchange.WorkerRoster;
 import io.lapidary.json.Json;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -19,9 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes tickets, one at a time, and answers them: PROFILE with the model's profile, JUDGE with the candidate's outcome.
- * While it works, a daemon thread beats for its ticket and shows its card. Runs on the thread that calls {@link #run},
- * until that thread is interrupted; a ticket it then has is given back.
+ * Takes its pool's tickets, one at a time, and answers them: PROFILE with the model's profile, JUDGE with the candidate's
+ * outcome. While it works, a daemon thread beats for its ticket and shows its card. Runs on the thread that calls {@link
+ * #run}, until that thread is interrupted (a ticket it then has is given back), until it is drained, or until the
+ * exchange is closed, which comes out as an exception.
+ *
+ * <p>One whose first tickets fail, one after the other, leaves all others to its neighbours while it has any: something is
+ * wrong with it, and it would fail whatever comes.
  */
 public final class Worker implements Runnable {
     /** What it can do. */
@@ -29,14 +35,19 @@ public final class Worker implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration WAIT = Duration.ofSeconds(5);
+    /** After so many different tickets that failed before any was answered. */
+    private static final int FAILED_FIRST = 3;
 
     private final AtomicReference<WorkerCard> card;
     private final AtomicReference<Ticket> current = new AtomicReference<>();
     private final TicketBoard board;
     private final WorkerRoster roster;
     private final Evaluators evaluators;
+    private final Set<String> failedFirst = new HashSet<>();
+    private volatile Thread runner;
+    private volatile boolean draining;
 
-    /** @param card says who it is; idle */
+    /** @param card says who it is and what it can do; idle */
     public Worker(WorkerCard card, TicketBoard board, WorkerRoster roster, Evaluators evaluators) {
         this.card = new AtomicReference<>(card);
         this.board = board;
@@ -47,6 +58,7 @@ public final class Worker implements Runnable {
     @Override
     public void run() {
         String id = card.get().id();
+        runner = Thread.currentThread();
         ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "lapidary-heart");
             thread.setDaemon(true);
@@ -56,8 +68,9 @@ public final class Worker implements Runnable {
         heart.scheduleWithFixedDelay(this::beat, 0, everyMillis, TimeUnit.MILLISECONDS);
         LOG.info("Worker {} joined pool {}", id, card.get().pool());
         try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Optional<Ticket> taken = board.take(id, KINDS, this::mayDo, WAIT);
+            Set<TicketKind> kinds = Set.copyOf(card.get().kinds());
+            while (!Thread.currentThread().isInterrupted() && !draining) {
+                Optional<Ticket> taken = board.take(id, kinds, this::mayDo, WAIT);
                 if (taken.isPresent()) {
                     answer(taken.get());
                 }
@@ -70,13 +83,43 @@ public final class Worker implements Runnable {
         }
     }
 
+    /**
+     * Makes it leave once it has answered what it has; from any thread. Whoever cannot wait for that interrupts its
+     * thread after it.
+     */
+    public void drain() {
+        draining = true;
+        Thread running = runner;
+        if (current.get() == null && running != null) {
+            running.interrupt();
+        }
+    }
+
+    /** What it says of itself right now. From any thread. */
+    public WorkerCard card() {
+        return card.get();
+    }
+
     /** A ticket that failed here is left to others, as long as there are others that it did not fail on. */
     private boolean mayDo(Ticket ticket) {
         WorkerCard self = card.get();
-        return !ticket.failedBy().contains(self.id())
-                || roster.workers().stream()
-                        .filter(other -> other.pool().equals(self.pool()))
-                        .allMatch(other -> ticket.failedBy().contains(other.id()));
+        if (!ticket.pool().equals(self.pool())) {
+            return false;
+        }
+        if (self.setAside().isEmpty() && !ticket.failedBy().contains(self.id())) {
+            return true;
+        }
+        return neighbours().stream().allMatch(other -> ticket.failedBy().contains(other.id()));
+    }
+
+    /** Those of its pool that can take what it leaves. */
+    private List<WorkerCard> neighbours() {
+        WorkerCard self = card.get();
+        return roster.workers().stream()
+                .filter(other -> other.pool().equals(self.pool()))
+                .filter(other -> !other.id().equals(self.id()))
+                .filter(other -> other.setAside().isEmpty())
+                .toList();
     }
 
     private void beat() {
@@ -98,9 +141,10 @@ public final class Worker implements Runnable {
         try {
             String result = result(ticket);
             if (board.finish(ticket, result)) {
-                card.updateAndGet(WorkerCard::finishedOne);
+                card.updateAndGet(c -> c.finishedOne().setAside(""));
             } else {
-                LOG.warn("Ticket {}: the answer came after the lease was lost", ticket.id());
+                card.updateAndGet(WorkerCard::lateOne);
+                LOG.warn("Ticket {}: the answer came after the lease was lost, and was refused", ticket.id());
             }
         } catch (InterruptedException e) {
             board.giveBack(ticket);
@@ -111,7 +155,7 @@ public final class Worker implements Runnable {
                 throw new InterruptedException("Interrupted while a ticket was answered.");
             }
             LOG.warn("Ticket {} failed", ticket.id(), e);
-            board.fail(ticket, String.valueOf(e.getMessage() == null ? e : e.getMessage()));
+            failed(ticket, String.valueOf(e.getMessage() == null ? e : e.getMessage()));
         } catch (Error e) {
             // Out of memory, most likely: another worker may have more.
             board.fail(ticket, e.toString());
@@ -122,11 +166,26 @@ public final class Worker implements Runnable {
         }
     }
 
+    private void failed(Ticket ticket, String reason) {
+        board.fail(ticket, reason);
+        card.updateAndGet(WorkerCard::failedOne);
+        failedFirst.add(ticket.id());
+        if (card.get().finished() == 0 && failedFirst.size() >= FAILED_FIRST) {
+            card.updateAndGet(c -> c.setAside(
+                    "Its first %d tickets failed, the last one so: %s".formatted(failedFirst.size(), reason)));
+            LOG.error(
+                    "Worker {} leaves tickets to others: its first {} failed, the last one so: {}",
+                    card.get().id(),
+                    failedFirst.size(),
+                    reason);
+        }
+    }
+
     private String result(Ticket ticket) throws IOException, InterruptedException {
-        Evaluator evaluator = evaluators.of(ticket.search());
+        Judge judge = evaluators.of(ticket);
         return switch (ticket.kind()) {
-            case PROFILE -> Json.write(evaluator.profile());
-            case JUDGE -> Json.write(evaluator.judge(Json.read(ticket.body(), Candidate.class)));
+            case PROFILE -> Json.write(judge.profile());
+            case JUDGE -> Json.write(judge.judge(Json.read(ticket.body(), Candidate.class)));
             default ->
                 throw new IllegalStateException("Impossible state: ticket (%s) of kind (%s) was not asked for."
                         .formatted(ticket.id(), ticket.kind()));

@@ -41,7 +41,8 @@ class WorkerTest {
         search = new TinySearch(folder, Metric.TOP_1);
         Evaluator evaluator = search.evaluator();
         WorkerCard card = new WorkerCard("w1", "here", "default", "cpu", List.copyOf(Worker.KINDS), 0, "", 0);
-        Worker worker = new Worker(card, exchange.tickets(), exchange.workers(), id -> {
+        Worker worker = new Worker(card, exchange.tickets(), exchange.workers(), ticket -> {
+            String id = ticket.search();
             if (id.equals("stuck")) {
                 stuck.countDown();
                 never.await();

@@ -1,9 +1,5 @@
 package io.lapidary.app.agents;
 
-import io.lapidary.app.lab.Devices;
-import io.lapidary.app.lab.SearchFiles;
-import io.lapidary.app.lab.SearchInputs;
-import io.lapidary.app.lab.Workshop;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.ProgressLine;
@@ -11,6 +7,10 @@ import io.lapidary.app.terminal.SpecFile;
 import io.lapidary.app.terminal.Terminal;
 import io.lapidary.compression.TargetTypes;
 import io.lapidary.issue.Issues;
+import io.lapidary.runtime.lab.Devices;
+import io.lapidary.runtime.lab.SearchFiles;
+import io.lapidary.runtime.lab.SearchInputs;
+import io.lapidary.runtime.lab.Workshop;
 import io.lapidary.service.agent.Contender;
 import io.lapidary.spec.SearchSpec;
 import io.lapidary.spec.SpecReader;

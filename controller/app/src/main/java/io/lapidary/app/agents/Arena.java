@@ -1,12 +1,12 @@
 package io.lapidary.app.agents;
 
-import io.lapidary.app.lab.Devices;
-import io.lapidary.app.lab.SearchInputs;
-import io.lapidary.app.lab.Workshop;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.outcome.Latency;
 import io.lapidary.runtime.PreparedModel;
+import io.lapidary.runtime.lab.Devices;
+import io.lapidary.runtime.lab.SearchInputs;
+import io.lapidary.runtime.lab.Workshop;
 import io.lapidary.service.agent.Contender;
 import io.lapidary.service.agent.SearchProblem;
 import io.lapidary.service.cost.DefaultCostModel;

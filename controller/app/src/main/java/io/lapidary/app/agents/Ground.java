@@ -1,8 +1,5 @@
 package io.lapidary.app.agents;
 
-import io.lapidary.app.lab.Devices;
-import io.lapidary.app.lab.SearchInputs;
-import io.lapidary.app.lab.Workshop;
 import io.lapidary.candidate.Candidate;
 import io.lapidary.candidate.Precision;
 import io.lapidary.compression.CandidateCompiler;
@@ -12,6 +9,9 @@ import io.lapidary.issue.InvalidInput;
 import io.lapidary.json.Json;
 import io.lapidary.profile.DeviceProfile;
 import io.lapidary.runtime.DeviceProbe;
+import io.lapidary.runtime.lab.Devices;
+import io.lapidary.runtime.lab.SearchInputs;
+import io.lapidary.runtime.lab.Workshop;
 import io.lapidary.service.cost.Timetable;
 import io.lapidary.spec.SearchSpec;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.lapidary.app.client;
 
-import io.lapidary.app.delivery.Words;
 import io.lapidary.issue.InvalidInput;
+import io.lapidary.issue.Why;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -77,7 +77,7 @@ final class Connection {
             }
             return Optional.of(token);
         } catch (IOException e) {
-            throw InvalidInput.of("--token-file", tokenFile, "It cannot be read: %s.".formatted(Words.why(e)), "");
+            throw InvalidInput.of("--token-file", tokenFile, "It cannot be read: %s.".formatted(Why.of(e)), "");
         }
     }
 }

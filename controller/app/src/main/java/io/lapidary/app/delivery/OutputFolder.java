@@ -1,6 +1,7 @@
 package io.lapidary.app.delivery;
 
 import io.lapidary.issue.InvalidInput;
+import io.lapidary.issue.Why;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,10 +62,7 @@ public final class OutputFolder {
             Files.delete(Files.createTempFile(folder, ".probe", null));
         } catch (IOException e) {
             throw InvalidInput.of(
-                    "--output",
-                    folder,
-                    "The folder cannot be written to (%s).".formatted(Words.why(e)),
-                    "Name another.");
+                    "--output", folder, "The folder cannot be written to (%s).".formatted(Why.of(e)), "Name another.");
         }
         return new OutputFolder(folder);
     }

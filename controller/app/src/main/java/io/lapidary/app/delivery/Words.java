@@ -4,11 +4,6 @@ import io.lapidary.outcome.Latency;
 import io.lapidary.outcome.Measurement;
 import io.lapidary.outcome.Provenance;
 import io.lapidary.spec.Metric;
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -72,23 +67,6 @@ public final class Words {
                         .sorted(Map.Entry.comparingByKey())
                         .map(e -> e.getKey() + " " + e.getValue())
                         .toList());
-    }
-
-    /** Why the file system refused, without a class's name. */
-    public static String why(IOException failure) {
-        if (failure instanceof AccessDeniedException) {
-            return "there is no right to";
-        }
-        if (failure instanceof NoSuchFileException) {
-            return "there is no such file or folder";
-        }
-        if (failure instanceof FileAlreadyExistsException) {
-            return "there is a file in its place";
-        }
-        if (failure instanceof FileSystemException system && system.getReason() != null) {
-            return system.getReason();
-        }
-        return String.valueOf(failure.getMessage());
     }
 
     private static String form(String format, Object... values) {

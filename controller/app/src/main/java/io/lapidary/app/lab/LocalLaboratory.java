@@ -4,7 +4,9 @@ import io.lapidary.exchange.Artifacts;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.runtime.Evaluator;
-import io.lapidary.runtime.Evaluators;
+import io.lapidary.runtime.lab.Devices;
+import io.lapidary.runtime.lab.ModelFile;
+import io.lapidary.runtime.lab.SearchInputs;
 import io.lapidary.service.host.Laboratory;
 import io.lapidary.service.host.Plan;
 import io.lapidary.service.host.PreparedSearch;
@@ -26,7 +28,7 @@ import java.util.function.Consumer;
  * The engines of this machine, at the service's disposal. How many searches are prepared at once, each with model and
  * samples in memory, is up to whoever prepares them. Thread-safe.
  */
-public final class LocalLaboratory implements Laboratory, Evaluators {
+public final class LocalLaboratory implements Laboratory {
     private final UploadedFiles uploads;
     private final Artifacts artifacts;
     private final Devices devices;
@@ -91,7 +93,7 @@ public final class LocalLaboratory implements Laboratory, Evaluators {
         }
     }
 
-    @Override
+    /** What a worker of this process judges with, while the search is open. */
     public Evaluator of(String search) {
         ReadySearch ready = open.get(search);
         if (ready == null) {

@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
  * thread is enough, since an evaluation uses all cores or wants the machine to itself.
  */
 public final class LocalWorker implements AutoCloseable {
+    /** The only one of its kind in a process. */
+    static final String ID = "local";
+
     private static final Logger LOG = LoggerFactory.getLogger(LocalWorker.class);
 
     private final Thread thread;
@@ -21,10 +24,14 @@ public final class LocalWorker implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** Starts it; it judges with what the evaluators say. */
-    public static LocalWorker start(Exchange exchange, String device, Evaluators evaluators) {
+    /**
+     * Starts it; it judges with what the evaluators say.
+     *
+     * @param pool whose tickets it takes
+     */
+    public static LocalWorker start(Exchange exchange, String pool, String device, Evaluators evaluators) {
         WorkerCard card = new WorkerCard(
-                "local", "localhost", "default", device, List.copyOf(Worker.KINDS), System.currentTimeMillis(), "", 0);
+                ID, "localhost", pool, device, List.copyOf(Worker.KINDS), System.currentTimeMillis(), "", 0);
         Worker worker = new Worker(card, exchange.tickets(), exchange.workers(), evaluators);
         Thread thread = new Thread(() -> keepRunning(worker), "lapidary-worker");
         thread.setDaemon(true);

@@ -1,6 +1,5 @@
 package io.lapidary.app.lab;
 
-import io.lapidary.app.terminal.Version;
 import io.lapidary.compression.TargetTypes;
 import io.lapidary.exchange.Artifacts;
 import io.lapidary.issue.Issues;
@@ -9,6 +8,10 @@ import io.lapidary.profile.ModelProfile;
 import io.lapidary.runtime.AccuracyProbe;
 import io.lapidary.runtime.Engines;
 import io.lapidary.runtime.Evaluator;
+import io.lapidary.runtime.Version;
+import io.lapidary.runtime.lab.Devices;
+import io.lapidary.runtime.lab.SearchInputs;
+import io.lapidary.runtime.lab.Workshop;
 import io.lapidary.runtime.score.Yardstick;
 import io.lapidary.service.agent.Agents;
 import io.lapidary.service.agent.SearchProblem;
@@ -73,7 +76,7 @@ public final class ReadySearch implements PreparedSearch {
      */
     public static ReadySearch resume(SearchInputs inputs, Devices devices, Started stored, Preparing preparing)
             throws IOException, InterruptedException {
-        inputs.refuseUnlessSame(stored);
+        inputs.refuseUnlessSame(stored.hashes());
         return opened(inputs, stored.spec().name(), devices, stored.device(), preparing, workshop -> stored);
     }
 
@@ -167,7 +170,7 @@ public final class ReadySearch implements PreparedSearch {
     /** What a worker of this process judges with. */
     public synchronized Evaluator evaluator(Artifacts artifacts) {
         if (evaluator == null) {
-            evaluator = workshop.evaluator(judgedBy, artifacts);
+            evaluator = workshop.evaluator(judgedBy, artifacts, LocalWorker.ID);
         }
         return evaluator;
     }

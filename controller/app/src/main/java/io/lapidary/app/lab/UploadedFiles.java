@@ -2,6 +2,7 @@ package io.lapidary.app.lab;
 
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.issue.Issue;
+import io.lapidary.runtime.lab.SearchFiles;
 import io.lapidary.service.store.SpaceStore;
 import io.lapidary.service.store.StoredUpload;
 import io.lapidary.service.store.StoredUpload.Kind;

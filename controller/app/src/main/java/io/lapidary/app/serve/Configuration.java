@@ -1,8 +1,8 @@
 package io.lapidary.app.serve;
 
-import io.lapidary.app.delivery.Words;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.issue.Issues;
+import io.lapidary.issue.Why;
 import io.lapidary.json.Fields;
 import io.vertx.config.ConfigRetriever;
 import io.vertx.config.ConfigRetrieverOptions;
@@ -85,7 +85,7 @@ final class Configuration {
             }
         } catch (IOException e) {
             throw InvalidInput.of(
-                    "--config", file, "The file cannot be read: %s.".formatted(Words.why(e)), "It is written in YAML.");
+                    "--config", file, "The file cannot be read: %s.".formatted(Why.of(e)), "It is written in YAML.");
         }
         ConfigStoreOptions store = new ConfigStoreOptions()
                 .setType("file")

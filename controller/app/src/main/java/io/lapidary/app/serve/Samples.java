@@ -1,8 +1,8 @@
 package io.lapidary.app.serve;
 
-import io.lapidary.app.lab.ModelFile;
 import io.lapidary.compression.OnnxModel;
 import io.lapidary.json.Json;
+import io.lapidary.runtime.lab.ModelFile;
 import io.lapidary.service.http.ModelFacts;
 import io.lapidary.service.store.SearchStore;
 import io.lapidary.service.store.StoredUpload;

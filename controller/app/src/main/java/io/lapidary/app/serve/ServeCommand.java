@@ -5,7 +5,7 @@ import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.Refusal;
 import io.lapidary.app.terminal.Terminal;
 import io.lapidary.app.terminal.TextTable;
-import io.lapidary.app.terminal.Version;
+import io.lapidary.runtime.Version;
 import io.lapidary.service.store.StoreFailure;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;

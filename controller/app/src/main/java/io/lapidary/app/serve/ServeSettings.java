@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  *
  * @param port 0 for a free one
  * @param standby whether it waits while another service has the database
+ * @param lease how long a worker may be silent
+ * @param judgeHere whether the service's own process is a worker, too
  * @param adminToken file of a token that is entered at the start; {@code workerToken} likewise
  * @param hosts further names of a service on loopback
  * @param modelBytes largest upload
@@ -34,6 +36,9 @@ record ServeSettings(
         Optional<DatabaseUrl> database,
         boolean standby,
         int maxRunning,
+        ClusterBind clusterBind,
+        Duration lease,
+        boolean judgeHere,
         Optional<Tls> tls,
         boolean trustLocal,
         Optional<Path> adminToken,
@@ -56,6 +61,9 @@ record ServeSettings(
                 database,
                 standby,
                 maxRunning,
+                clusterBind,
+                lease,
+                judgeHere,
                 tls,
                 trustLocal,
                 adminToken,
@@ -88,6 +96,9 @@ record ServeSettings(
                 database,
                 reader.standby(database.isPresent()),
                 reader.whole(Setting.MAX_RUNNING, 1, 64),
+                reader.clusterBind(),
+                reader.lease(),
+                reader.flag(Setting.JUDGE_HERE),
                 reader.tls(),
                 reader.flag(Setting.TRUST_LOCAL),
                 reader.token(Setting.ADMIN_TOKEN),
@@ -103,6 +114,8 @@ record ServeSettings(
 
     /** Every getter returns something to go on with and notes what is wrong. */
     private record Reader(Configuration configuration, Issues issues) {
+        private static final Duration LEAST_LEASE = Duration.ofSeconds(2);
+        private static final Duration MOST_LEASE = Duration.ofMinutes(10);
         private static final Pattern BYTES = Pattern.compile("(\\d{1,6})\\s*(kB|MB|GB|TB)");
         private static final Map<String, Long> UNITS =
                 Map.of("kB", 1_000L, "MB", 1_000_000L, "GB", 1_000_000_000L, "TB", 1_000_000_000_000L);
@@ -167,6 +180,30 @@ record ServeSettings(
                 issue(setting, "This is not a span of time.", "Write it such as %s.".formatted(setting.fallback()));
             }
             return span.orElse(Duration.ZERO);
+        }
+
+        Duration lease() {
+            Duration lease = span(Setting.CLUSTER_LEASE);
+            if (!lease.isZero() && (lease.compareTo(LEAST_LEASE) < 0 || lease.compareTo(MOST_LEASE) > 0)) {
+                issue(
+                        Setting.CLUSTER_LEASE,
+                        "This must be from %d to %d seconds."
+                                .formatted(LEAST_LEASE.toSeconds(), MOST_LEASE.toSeconds()),
+                        "Such as %s.".formatted(Setting.CLUSTER_LEASE.fallback()));
+            }
+            return lease;
+        }
+
+        ClusterBind clusterBind() {
+            Optional<ClusterBind> bind =
+                    ClusterBind.parse(configuration.text(Setting.CLUSTER_BIND).strip());
+            if (bind.isEmpty()) {
+                issue(
+                        Setting.CLUSTER_BIND,
+                        "This is not the address of one interface.",
+                        "Write it such as 10.0.0.5 or 10.0.0.5:5701. All interfaces at once (0.0.0.0) are not offered.");
+            }
+            return bind.orElse(null);
         }
 
         Path path(Setting setting) {

@@ -1,12 +1,13 @@
 package io.lapidary.app.serve;
 
-import io.lapidary.app.lab.Devices;
 import io.lapidary.app.lab.LocalLaboratory;
 import io.lapidary.app.lab.LocalWorker;
 import io.lapidary.app.lab.UploadedFiles;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.Refusal;
 import io.lapidary.exchange.Exchange;
+import io.lapidary.exchange.WorkerCard;
+import io.lapidary.runtime.lab.Devices;
 import io.lapidary.service.access.Access;
 import io.lapidary.service.access.Peers;
 import io.lapidary.service.host.SearchHost;
@@ -21,6 +22,7 @@ import io.lapidary.service.webhook.Webhooks;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -70,7 +72,7 @@ final class Service implements AutoCloseable {
         SearchStore store = opened(store());
         store.database().onLost(() -> lost.complete(null));
         Samples.enter(home, store, clock);
-        Exchange exchange = opened(Exchange.embedded());
+        Exchange exchange = opened(exchange());
         Devices devices = new Devices();
         UploadedFiles uploads = new UploadedFiles(
                 new UploadStore(store.database()),
@@ -78,7 +80,13 @@ final class Service implements AutoCloseable {
                 store.artifacts()::path,
                 settings.data().resolve("datasets"));
         LocalLaboratory laboratory = new LocalLaboratory(uploads, store.artifacts(), devices);
-        opened(LocalWorker.start(exchange, devices.cpu().device(), laboratory));
+        if (settings.judgeHere()) {
+            opened(LocalWorker.start(
+                    exchange,
+                    WorkerCard.STANDARD_POOL,
+                    devices.cpu().device(),
+                    ticket -> laboratory.of(ticket.search())));
+        }
         SearchHost host = opened(new SearchHost(store, exchange.tickets(), laboratory, clock, settings.maxRunning()));
         access = opened(Access.open(vertx, store, trustsThisMachine(), clock));
         GivenTokens.enter(settings, access.tokens());
@@ -92,6 +100,7 @@ final class Service implements AutoCloseable {
                 laboratory,
                 access,
                 webhooks,
+                exchange.access(),
                 exchange.workers()::workers,
                 exchange.tickets()::load,
                 () -> notReady(store),
@@ -112,6 +121,19 @@ final class Service implements AutoCloseable {
         } catch (StoreFailure e) {
             Exit exit = e.kind() == StoreFailure.Kind.UNREACHABLE ? Exit.CANNOT_CONNECT : Exit.ENVIRONMENT;
             throw new Refusal(exit, e.getMessage(), e);
+        }
+    }
+
+    private Exchange exchange() {
+        ClusterBind bind = settings.clusterBind();
+        try {
+            return Exchange.open(bind.address(), bind.port(), settings.lease());
+        } catch (UnknownHostException | RuntimeException e) {
+            throw new Refusal(
+                    Exit.ENVIRONMENT,
+                    "Workers cannot be let in at (%s:%d): %s. Name another address or port with %s."
+                            .formatted(bind.host(), bind.port(), e.getMessage(), Setting.CLUSTER_BIND.flag()),
+                    e);
         }
     }
 

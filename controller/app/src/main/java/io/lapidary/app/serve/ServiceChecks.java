@@ -3,6 +3,7 @@ package io.lapidary.app.serve;
 import io.lapidary.app.delivery.Words;
 import io.lapidary.app.terminal.Finding;
 import io.lapidary.issue.InvalidInput;
+import io.lapidary.issue.Why;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -100,7 +101,7 @@ public final class ServiceChecks {
                     "%s, %s".formatted(folder, ok ? room : "not writable"),
                     "Name another by --data.");
         } catch (IOException e) {
-            return new Finding("serve folder", false, needed, Words.why(e), "Name another by --data.");
+            return new Finding("serve folder", false, needed, Why.of(e), "Name another by --data.");
         }
     }
 }

@@ -16,6 +16,18 @@ enum Setting {
             "BOOLEAN",
             "Whether to wait while another service has the PostgreSQL database, and take over when it ends."),
     MAX_RUNNING("max-running", "2", "N", "How many searches run at once; further ones wait their turn."),
+    CLUSTER_BIND(
+            "cluster.bind",
+            "127.0.0.1:0",
+            "ADDRESS[:PORT]",
+            "Where workers of other machines join: the one interface, and the port (5701 unless said, 0 for a free one)."
+                    + " What travels there is sealed, not encrypted."),
+    CLUSTER_LEASE("cluster.lease", "30s", "SPAN", "How long a worker may be silent before another gets its candidate."),
+    JUDGE_HERE(
+            "judge-here",
+            "true",
+            "BOOLEAN",
+            "Whether the service judges candidates of the pool `default` itself, besides the workers that joined."),
     TLS_CERTIFICATE("tls.certificate", "", "FILE", "Certificate chain (PEM); with it the service speaks HTTPS alone."),
     TLS_KEY("tls.key", "", "FILE", "The certificate's key (PEM)."),
     TRUST_LOCAL(

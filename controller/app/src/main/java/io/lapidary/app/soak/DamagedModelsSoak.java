@@ -1,12 +1,12 @@
 package io.lapidary.app.soak;
 
 import io.lapidary.app.delivery.Words;
-import io.lapidary.app.lab.ModelFile;
 import io.lapidary.app.terminal.Checks;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.ProgressLine;
 import io.lapidary.app.terminal.Terminal;
 import io.lapidary.compression.MutationSoak;
+import io.lapidary.runtime.lab.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@ package io.lapidary.app.soak;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lapidary.app.client.Controller;
 import io.lapidary.app.client.Submission;
-import io.lapidary.app.delivery.Words;
 import io.lapidary.app.terminal.Checks;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.Refusal;
 import io.lapidary.app.terminal.Terminal;
+import io.lapidary.issue.Why;
 import io.lapidary.json.Json;
 import io.lapidary.service.store.SearchStore;
 import java.io.IOException;
@@ -123,7 +123,7 @@ final class DiskSoak implements Callable<Integer> {
                 out.write(part);
             }
         } catch (IOException e) {
-            if (!Words.why(e).contains("No space left")) {
+            if (!Why.of(e).contains("No space left")) {
                 throw e;
             }
         }

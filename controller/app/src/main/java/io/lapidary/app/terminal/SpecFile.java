@@ -1,7 +1,11 @@
 package io.lapidary.app.terminal;
 
-import io.lapidary.app.delivery.Words;
 import io.lapidary.issue.InvalidInput;
+import io.lapidary.issue.Why;
+import io.lapidary.runtime.lab.SearchFiles;
+import io.lapidary.runtime.lab.SearchInputs;
+import io.lapidary.spec.SearchSpec;
+import io.lapidary.spec.SpecReader;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -14,6 +18,12 @@ import java.nio.file.Path;
  * @param folder that its relative paths start from
  */
 public record SpecFile(String text, Path folder) {
+    /** Reads what it names, too; see {@link SearchInputs#read}. */
+    public SearchInputs inputs() {
+        SearchSpec spec = SpecReader.read(text, folder);
+        return SearchInputs.read(spec, SearchFiles.in(folder, spec));
+    }
+
     /** Reads a file that the user named. */
     public static SpecFile open(Path file) {
         if (!Files.isRegularFile(file)) {
@@ -26,7 +36,7 @@ public record SpecFile(String text, Path folder) {
         } catch (MalformedInputException e) {
             throw InvalidInput.of("SPEC", file, "This is not a text file.", "A search is written in YAML.");
         } catch (IOException e) {
-            throw InvalidInput.of("SPEC", file, "The file cannot be read: %s.".formatted(Words.why(e)), "");
+            throw InvalidInput.of("SPEC", file, "The file cannot be read: %s.".formatted(Why.of(e)), "");
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.lapidary.app.dashboards;
 
-import io.lapidary.app.lab.Devices;
 import io.lapidary.app.lab.LocalLaboratory;
-import io.lapidary.app.lab.ModelFile;
 import io.lapidary.app.lab.UploadedFiles;
 import io.lapidary.compression.OnnxModel;
 import io.lapidary.exchange.Exchange;
 import io.lapidary.json.Json;
+import io.lapidary.runtime.lab.Devices;
+import io.lapidary.runtime.lab.ModelFile;
 import io.lapidary.service.access.Access;
 import io.lapidary.service.host.SearchHost;
 import io.lapidary.service.host.Searches;
@@ -89,6 +89,7 @@ final class ManyTrialsService implements AutoCloseable {
                 laboratory,
                 opened(Access.open(vertx, store, true, clock)),
                 opened(Webhooks.start(vertx, store, new Reachable(List.of()), clock)),
+                exchange.access(),
                 exchange.workers()::workers,
                 exchange.tickets()::load,
                 Optional::empty,

@@ -11,12 +11,12 @@ import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import io.lapidary.app.lab.SearchData;
 import io.lapidary.app.soak.ServeProcess;
 import io.lapidary.compression.OnnxReader;
 import io.lapidary.json.Json;
 import io.lapidary.runtime.AccuracyProbe;
 import io.lapidary.runtime.data.LabelledData;
+import io.lapidary.runtime.lab.SearchData;
 import io.lapidary.spec.SearchSpec;
 import io.lapidary.spec.SpecReader;
 import java.io.IOException;

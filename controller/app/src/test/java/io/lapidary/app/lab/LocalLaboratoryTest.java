@@ -10,6 +10,7 @@ import io.lapidary.compression.OnnxReader;
 import io.lapidary.compression.TensorData;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.outcome.Outcome;
+import io.lapidary.runtime.lab.Devices;
 import io.lapidary.service.host.Plan;
 import io.lapidary.service.host.PreparedSearch;
 import io.lapidary.service.search.SearchEvent.Started;

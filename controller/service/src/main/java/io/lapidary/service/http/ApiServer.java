@@ -92,7 +92,9 @@ public final class ApiServer extends VerticleBase {
         new TrialRoutes(parts, workers).register(operations);
         new ProfileRoute(parts).register(operations);
         new EventRoutes(parts, feed, workers).register(operations);
-        new ArtifactRoute(parts, workers).register(operations);
+        new ArtifactRoute(parts, workers, receiver, settings.modelBytes()).register(operations);
+        new DatasetRoutes(parts, workers, uploaders).register(operations);
+        new ClusterRoutes(parts).register(operations);
         new SpaceRoutes(parts).register(operations);
         new UploadRoutes(parts, settings, uploads, receiver, metrics).register(operations);
         new TokenRoutes(parts).register(operations);

@@ -8,6 +8,7 @@ import io.lapidary.service.http.Endpoint.Checked;
 import io.lapidary.service.http.Endpoint.Parameter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
 import io.vertx.json.schema.JsonSchema;
@@ -100,6 +101,8 @@ final class Contract {
                 operation.getHttpMethod(),
                 operation.getOpenAPIPath(),
                 role.equals("none") ? null : Role.valueOf(role.toUpperCase(Locale.ROOT)),
+                !operation.getHttpMethod().equals(HttpMethod.GET)
+                        || written.path("x-audited").asBoolean(),
                 operation.getParameters().stream().map(this::parameter).toList(),
                 body(operation.getRequestBody(), written),
                 goodAnswers(written.get("responses")));

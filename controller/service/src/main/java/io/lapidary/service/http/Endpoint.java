@@ -15,6 +15,7 @@ import java.util.Set;
  * @param path with placeholders in braces
  * @param role that it needs; null for one that is open to everybody
  * @param parameters all of them, those of its path included
+ * @param audited whether it goes into the audit trail: all that changes something, and what hands out secrets
  * @param body what it takes; null where it takes none
  * @param answers media types of its good answers, in order of preference
  */
@@ -23,6 +24,7 @@ record Endpoint(
         HttpMethod method,
         String path,
         Role role,
+        boolean audited,
         List<Parameter> parameters,
         Body body,
         List<String> answers) {
@@ -35,11 +37,6 @@ record Endpoint(
         return parameters.stream()
                 .filter(p -> p.in() == in && p.name().equalsIgnoreCase(name))
                 .findFirst();
-    }
-
-    /** Whether it changes anything. */
-    boolean changes() {
-        return !method.equals(HttpMethod.GET);
     }
 
     /**

@@ -175,7 +175,7 @@ final class RequestPath {
     private void finish(RoutingContext context, Future<Rendered> result) {
         result.onComplete(done -> {
             Visit visit = Visit.of(context);
-            if (!endpoint.changes() || visit.caller() == null) {
+            if (!endpoint.audited() || visit.caller() == null) {
                 send(context, done.result(), done.cause());
                 return;
             }

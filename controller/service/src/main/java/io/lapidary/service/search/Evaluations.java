@@ -1,6 +1,7 @@
 package io.lapidary.service.search;
 
 import io.lapidary.candidate.Candidate;
+import io.lapidary.exchange.SearchOrder;
 import io.lapidary.exchange.Ticket;
 import io.lapidary.exchange.TicketBoard;
 import io.lapidary.exchange.TicketInbox;
@@ -77,7 +78,9 @@ final class Evaluations {
     }
 
     private void post(long trial, Candidate candidate) {
-        board.post(Ticket.judge(search, trial, Json.write(candidate)));
+        SearchOrder order = Orders.of(history().started(), history().spec());
+        board.post(Ticket.judge(search, trial, Json.write(candidate))
+                .ordered(order.spec().device().pool(), order.sha256()));
     }
 
     boolean noneInFlight() {

@@ -190,6 +190,10 @@ final class MalformedRequests {
             case "array" ->
                 schema.getJsonObject("items").containsKey("pattern")
                         && value.matches(schema.getJsonObject("items").getString("pattern"));
+            case "integer" ->
+                value.matches("-?\\d{1,9}")
+                        && Integer.parseInt(value) >= schema.getLong("minimum", Long.MIN_VALUE)
+                        && Integer.parseInt(value) <= schema.getLong("maximum", Long.MAX_VALUE);
             default -> false;
         };
     }

@@ -3,6 +3,7 @@ package io.lapidary.service.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lapidary.exchange.ClusterAccess;
 import io.lapidary.exchange.TicketBoard;
 import io.lapidary.exchange.TicketKind;
 import io.lapidary.exchange.WorkerCard;
@@ -68,6 +69,7 @@ final class Served implements AutoCloseable {
                 new FakeLaboratory(uploads, spaces, folder.resolve("datasets")),
                 access,
                 webhooks,
+                new ClusterAccess("127.0.0.1:5701", "secret", "0".repeat(64), 30_000),
                 () -> List.of(
                         new WorkerCard("w1", "here", "default", "a processor", List.of(TicketKind.JUDGE), 1, "", 3)),
                 () -> new TicketBoard.Load(2, 1, 3),

@@ -80,6 +80,7 @@ public final class ServiceBenchmark implements AutoCloseable {
                         laboratory,
                         access,
                         webhooks,
+                        exchange.access(),
                         exchange.workers()::workers,
                         exchange.tickets()::load,
                         Optional::empty,

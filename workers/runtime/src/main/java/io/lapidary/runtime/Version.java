@@ -1,4 +1,4 @@
-package io.lapidary.app.terminal;
+package io.lapidary.runtime;
 
 /** Which Lapidary this is. */
 public final class Version {

@@ -1,11 +1,11 @@
-package io.lapidary.app.lab;
+package io.lapidary.runtime.lab;
 
-import io.lapidary.app.delivery.Words;
 import io.lapidary.compression.ModelTrial;
 import io.lapidary.compression.OnnxModel;
 import io.lapidary.compression.OnnxReader;
 import io.lapidary.graph.Layer;
 import io.lapidary.issue.InvalidInput;
+import io.lapidary.issue.Why;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,12 +33,12 @@ public final class ModelFile {
     }
 
     /** Reads a model that may break the native runtime, or fill the memory: in another process first. */
-    static OnnxModel tried(Path file, String name, String where) {
+    public static OnnxModel tried(Path file, String name, String where) {
         if (Files.isRegularFile(file)) {
             try (ModelTrial trial = new ModelTrial(MOST_TIME, LEAST_BYTES + TIMES_ITS_SIZE * Files.size(file))) {
                 trial.check(file, name);
             } catch (IOException e) {
-                throw InvalidInput.of(where, name, "The file cannot be read: %s.".formatted(Words.why(e)), "");
+                throw InvalidInput.of(where, name, "The file cannot be read: %s.".formatted(Why.of(e)), "");
             }
         }
         return open(file, name, where);
@@ -53,7 +53,7 @@ public final class ModelFile {
         try {
             bytes = Files.readAllBytes(file);
         } catch (IOException e) {
-            throw InvalidInput.of(where, name, "The file cannot be read: %s.".formatted(Words.why(e)), "");
+            throw InvalidInput.of(where, name, "The file cannot be read: %s.".formatted(Why.of(e)), "");
         } catch (OutOfMemoryError e) {
             throw InvalidInput.of(where, name, "The file is too large for this machine.", "");
         }
@@ -61,7 +61,7 @@ public final class ModelFile {
     }
 
     /** Reads a search's model; one in which nothing can be changed is refused. */
-    static OnnxModel compressible(SearchFiles files) {
+    public static OnnxModel compressible(SearchFiles files) {
         OnnxModel model = files.tried()
                 ? open(files.model(), files.modelName(), "model")
                 : tried(files.model(), files.modelName(), "model");

@@ -1,4 +1,4 @@
-package io.lapidary.app.lab;
+package io.lapidary.runtime.lab;
 
 import io.lapidary.spec.SearchSpec;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
-package io.lapidary.app.lab;
+package io.lapidary.runtime.lab;
 
-import io.lapidary.app.terminal.SpecFile;
 import io.lapidary.compression.OnnxModel;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.issue.InvalidInput;
@@ -8,10 +7,8 @@ import io.lapidary.issue.Issues;
 import io.lapidary.profile.DeviceProfile;
 import io.lapidary.runtime.Evaluator;
 import io.lapidary.runtime.data.DataSplits;
-import io.lapidary.service.search.SearchEvent.Started;
 import io.lapidary.space.SearchSpace;
 import io.lapidary.spec.SearchSpec;
-import io.lapidary.spec.SpecReader;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,12 +16,6 @@ import java.util.function.Supplier;
 
 /** What a spec names, read and checked: the model, its data, and the space in which to search. */
 public record SearchInputs(SearchSpec spec, OnnxModel model, DataSplits data) {
-    /** Reads a search's file and what it names; see {@link #read}. */
-    public static SearchInputs named(SpecFile file) {
-        SearchSpec spec = SpecReader.read(file.text(), file.folder());
-        return read(spec, SearchFiles.in(file.folder(), spec));
-    }
-
     /**
      * Reads model and data.
      *
@@ -41,7 +32,7 @@ public record SearchInputs(SearchSpec spec, OnnxModel model, DataSplits data) {
      *
      * @throws InvalidInput with all that does not
      */
-    static <T> T fitting(SearchSpec spec, OnnxModel model, Supplier<T> data) {
+    public static <T> T fitting(SearchSpec spec, OnnxModel model, Supplier<T> data) {
         Issues issues = new Issues();
         // Whether the rules fit the model does not depend on the step.
         issues.gather(() -> SearchSpace.resolve(spec.space(), model.graph(), 1));
@@ -53,7 +44,7 @@ public record SearchInputs(SearchSpec spec, OnnxModel model, DataSplits data) {
     }
 
     /** The space on a device: steps in channels follow it where its clock decides. */
-    static SearchSpace space(SearchSpec spec, ModelGraph graph, DeviceProfile device) {
+    public static SearchSpace space(SearchSpec spec, ModelGraph graph, DeviceProfile device) {
         int step = spec.objective().needsLatency() ? device.channelStep() : 1;
         return SearchSpace.resolve(spec.space(), graph, step);
     }
@@ -65,11 +56,16 @@ public record SearchInputs(SearchSpec spec, OnnxModel model, DataSplits data) {
         return hashes;
     }
 
-    /** Refuses to go on with a search whose model or data have changed since. */
-    void refuseUnlessSame(Started started) {
+    /**
+     * Refuses to go on with a search whose model or data have changed since.
+     *
+     * @param begun SHA-256 of what went in then, by what it is
+     * @throws InvalidInput with all that is not the same
+     */
+    public void refuseUnlessSame(Map<String, String> begun) {
         Issues issues = new Issues();
         hashes().forEach((part, sha256) -> {
-            if (!sha256.equals(started.hashes().get(part))) {
+            if (!sha256.equals(begun.get(part))) {
                 issues.add(
                         part,
                         sha256,

@@ -1,4 +1,4 @@
-package io.lapidary.app.lab;
+package io.lapidary.runtime.lab;
 
 import io.lapidary.compression.CandidateCompiler;
 import io.lapidary.compression.ModelInputs;
@@ -15,7 +15,7 @@ public final class Devices {
     private final MachineLock lock = MachineLock.ofMachine();
 
     /** Keeps latency sittings alone on the machine. */
-    MachineLock lock() {
+    public MachineLock lock() {
         return lock;
     }
 

@@ -1,6 +1,5 @@
-package io.lapidary.app.lab;
+package io.lapidary.runtime.lab;
 
-import io.lapidary.app.terminal.Version;
 import io.lapidary.compression.Criterion;
 import io.lapidary.compression.TargetTypes;
 import io.lapidary.exchange.Artifacts;
@@ -10,6 +9,7 @@ import io.lapidary.runtime.Evaluator;
 import io.lapidary.runtime.LatencyProbe;
 import io.lapidary.runtime.MachineLock;
 import io.lapidary.runtime.PreparedModel;
+import io.lapidary.runtime.Version;
 import io.lapidary.spec.SearchSpec;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -68,7 +68,7 @@ public final class Workshop implements AutoCloseable {
     }
 
     /** No times and no paths: the same search compiles the same bytes anywhere. */
-    static Map<String, String> metadata(String search, long seed, Map<String, String> dataHashes) {
+    public static Map<String, String> metadata(String search, long seed, Map<String, String> dataHashes) {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("lapidary.version", Version.NUMBER);
         metadata.put("lapidary.search", search);
@@ -81,13 +81,17 @@ public final class Workshop implements AutoCloseable {
         return prepared;
     }
 
-    AccuracyProbe accuracyProbe() {
+    public AccuracyProbe accuracyProbe() {
         return accuracyProbe;
     }
 
-    /** The evaluator of a worker of this process, judging by a spec's limits. */
-    Evaluator evaluator(SearchSpec spec, Artifacts artifacts) {
-        return new Evaluator(prepared, spec, accuracyProbe, latencyProbe, lock, artifacts, "local");
+    /**
+     * An evaluator that judges by a spec's limits.
+     *
+     * @param worker who judges, for the provenance
+     */
+    public Evaluator evaluator(SearchSpec spec, Artifacts artifacts, String worker) {
+        return new Evaluator(prepared, spec, accuracyProbe, latencyProbe, lock, artifacts, worker);
     }
 
     /**

@@ -1,4 +1,4 @@
-package io.lapidary.app.lab;
+package io.lapidary.runtime.lab;
 
 import io.lapidary.compression.EmbeddingTables;
 import io.lapidary.compression.OnnxModel;
