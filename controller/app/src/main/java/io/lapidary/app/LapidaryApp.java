@@ -7,6 +7,7 @@ import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.Terminal;
 import io.lapidary.runtime.Version;
+import io.lapidary.runtime.worker.WorkerCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,7 @@ public final class LapidaryApp {
                 .addSubcommand(BenchCommand.line(terminal, app.options))
                 .addSubcommand(new CommandLine.HelpCommand());
         line.addSubcommand(ServeCommand.line(terminal, app.options));
+        line.addSubcommand(new WorkerCommand());
         line.addSubcommand(SoakCommand.line(terminal, app.options));
         ClientCommands.all(terminal, app.options).forEach(line::addSubcommand);
         line.setOut(terminal.out())

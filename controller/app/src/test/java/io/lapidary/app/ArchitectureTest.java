@@ -76,7 +76,24 @@ final class ArchitectureTest {
             "io.lapidary.service.store..", "java.sql..", "javax.sql..", "org.jdbi..", "org.flywaydb..", "org.sqlite..");
 
     @ArchTest
-    static final ArchRule theCommandLineStaysInTheApp = onlyIn("io.lapidary.app..", "picocli..", "me.tongfei..");
+    static final ArchRule theCommandLineStaysInThePrograms = noClasses()
+            .that()
+            .resideInAPackage("io.lapidary..")
+            .and()
+            .resideOutsideOfPackages("io.lapidary.app..", "io.lapidary.runtime.worker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("picocli..", "me.tongfei..");
+
+    @ArchTest
+    static final ArchRule nothingButAProgramKnowsTheWorkerProgram = noClasses()
+            .that()
+            .resideInAPackage("io.lapidary.runtime..")
+            .and()
+            .resideOutsideOfPackage("io.lapidary.runtime.worker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.lapidary.runtime.worker..");
 
     private static ArchRule onlyIn(String home, String... engine) {
         return noClasses()

@@ -1,0 +1,146 @@
+package io.lapidary.app.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lapidary.app.Cli;
+import io.lapidary.app.client.Controller;
+import io.lapidary.app.soak.ServeProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The worker program beside a service that judges nothing itself: real processes, real evaluations. */
+@Timeout(600)
+class WorkerIT {
+    private static final Path REPOSITORY = Path.of("../..").toAbsolutePath().normalize();
+    private static final Duration LONG = Duration.ofMinutes(4);
+    private static final String SPEC =
+            """
+            name: shapes
+            model: %s
+            data: {source: generated-shapes, calibration: 64, validation: 500}
+            objective: {goal: smallest, limits: {accuracy-drop: 5}}
+            agent: random
+            budget: {trials: %d, window: 2, finalists: 0}
+            device: {pool: boards}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private ServeProcess serve() throws IOException, InterruptedException {
+        return ServeProcess.start(folder.resolve("service"), folder.resolve("serve.log"), "--judge-here", "false");
+    }
+
+    private Forked worker(ServeProcess serve, String pool) throws IOException {
+        return Forked.worker(
+                folder.resolve("worker.log"),
+                "--controller",
+                serve.url().toString(),
+                "--pool",
+                pool,
+                "--label",
+                "desk=left",
+                "--cache",
+                folder.resolve("cache").toString());
+    }
+
+    private String submit(ServeProcess serve, int trials) throws IOException {
+        Path spec = Files.writeString(
+                folder.resolve("spec.yaml"), SPEC.formatted(REPOSITORY.resolve("samples/shapes-resnet.onnx"), trials));
+        Cli submitted = Cli.run("submit", spec, "--controller", serve.url());
+        assertThat(submitted.exit()).as(submitted.err()).isZero();
+        return submitted.out().strip();
+    }
+
+    private static JsonNode get(ServeProcess serve, String path) {
+        try {
+            return new Controller(serve.url(), Optional.empty(), Optional.empty()).get(path);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode workers(ServeProcess serve) {
+        return get(serve, "/api/v1/workers").get("items");
+    }
+
+    private void awaitFinished(ServeProcess serve, String id) {
+        await().atMost(LONG).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> assertThat(
+                        get(serve, "/api/v1/searches/" + id).get("state").asText())
+                .isEqualTo("FINISHED"));
+    }
+
+    @Test
+    void aWorkerWithoutAnyClassOfTheControllerJudgesTheSearchesOfItsPoolAndLeavesWhenAsked()
+            throws IOException, InterruptedException {
+        try (ServeProcess serve = serve();
+                Forked elsewhere = worker(serve, "other");
+                Forked worker = worker(serve, "boards")) {
+            String id = submit(serve, 3);
+            awaitFinished(serve, id);
+
+            JsonNode boards = null;
+            for (JsonNode card : workers(serve)) {
+                if (card.get("pool").asText().equals("boards")) {
+                    boards = card;
+                } else {
+                    assertThat(card.get("finished").asLong()).isZero();
+                }
+            }
+            assertThat(boards.get("finished").asLong()).isGreaterThanOrEqualTo(3);
+            assertThat(boards.at("/labels/desk").asText()).isEqualTo("left");
+            assertThat(boards.at("/machine/engines/onnxruntime").asText()).isNotEmpty();
+            JsonNode trial = get(serve, "/api/v1/searches/" + id + "/trials/0");
+            assertThat(trial.toString()).contains(boards.get("id").asText());
+
+            Path best = folder.resolve("best.onnx");
+            assertThat(Cli.run("best", id, "-o", best, "--controller", serve.url())
+                            .exit())
+                    .isZero();
+            assertThat(best).isNotEmptyFile();
+            worker.signal("TERM");
+            elsewhere.signal("TERM");
+            assertThat(worker.exit()).isZero();
+            assertThat(elsewhere.exit()).isZero();
+            assertThat(workers(serve)).isEmpty();
+        }
+    }
+
+    @Test
+    void aJudgingProcessThatDiesIsReplacedUnderTheSameIdAndAControllerThatCameBackIsJoinedAnew()
+            throws IOException, InterruptedException {
+        ServeProcess first = serve();
+        int port = first.url().getPort();
+        try (first;
+                Forked worker = worker(first, "boards")) {
+            await().atMost(LONG).until(() -> workers(first).size() == 1);
+            String id = workers(first).get(0).get("id").asText();
+            long started = workers(first).get(0).get("startedMillis").asLong();
+
+            worker.signalChild("SEGV");
+            await().atMost(LONG)
+                    .until(() -> workers(first).size() == 1
+                            && workers(first).get(0).get("startedMillis").asLong() > started);
+            assertThat(workers(first).get(0).get("id").asText()).isEqualTo(id);
+
+            first.kill();
+            try (ServeProcess second = ServeProcess.startAt(
+                    port, folder.resolve("service"), folder.resolve("serve.log"), "--judge-here", "false")) {
+                await().atMost(LONG).until(() -> workers(second).size() == 1);
+                awaitFinished(second, submit(second, 1));
+                assertThat(Files.readString(folder.resolve("worker.log"))).contains("waits to join");
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.lapidary.runtime.worker;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * How a worker is run.
+ *
+ * @param arguments that it was started with
+ * @param token read anew at each call
+ * @param cacheBytes how much the cache may hold
+ * @param drain how long it goes on with what it has when it is asked to leave
+ * @param alive file that is touched while the process is well
+ */
+record WorkerSettings(
+        List<String> arguments,
+        URI controller,
+        Supplier<Optional<String>> token,
+        String pool,
+        Path cache,
+        long cacheBytes,
+        Map<String, String> labels,
+        Duration drain,
+        Optional<Path> alive) {
+    WorkerSettings {
+        arguments = List.copyOf(arguments);
+        labels = Map.copyOf(labels);
+    }
+}
