@@ -96,6 +96,35 @@ class WorkerTest {
     }
 
     @Test
+    void aTicketOfAnotherPoolIsLeftAlone() {
+        exchange.tickets()
+                .post(Ticket.judge("s", 0, Json.write(Candidate.UNTOUCHED)).ordered("boards", ""));
+        exchange.tickets().post(Ticket.judge("s", 1, Json.write(Candidate.UNTOUCHED)));
+        ended("s/1", TicketState.DONE);
+        assertThat(exchange.tickets().find("s/0").orElseThrow().attempt()).isZero();
+    }
+
+    @Test
+    void aWorkerWhoseFirstTicketsFailLeavesTheOthersToItsNeighbour() {
+        exchange.workers().show(new WorkerCard("w2", "there", "default", "cpu", List.copyOf(Worker.KINDS), 0, "", 0));
+        for (int trial = 0; trial < 3; trial++) {
+            exchange.tickets().post(Ticket.judge("other", trial, Json.write(Candidate.UNTOUCHED)));
+        }
+        await().atMost(LONG).until(() -> exchange.workers().workers().stream()
+                .anyMatch(c -> c.id().equals("w1") && !c.setAside().isEmpty()));
+        exchange.tickets().post(Ticket.judge("s", 0, Json.write(Candidate.UNTOUCHED)));
+        await().during(Duration.ofSeconds(1))
+                .atMost(LONG)
+                .until(() -> exchange.tickets().find("s/0").orElseThrow().attempt() == 0);
+
+        // Somebody has to do it.
+        exchange.workers().leave("w2");
+        ended("s/0", TicketState.DONE);
+        await().atMost(LONG).until(() -> exchange.workers().workers().stream()
+                .allMatch(c -> c.setAside().isEmpty()));
+    }
+
+    @Test
     void anInterruptedWorkerGivesItsTicketBackAndLeaves() throws Exception {
         exchange.tickets().post(Ticket.judge("stuck", 0, Json.write(Candidate.UNTOUCHED)));
         stuck.await();

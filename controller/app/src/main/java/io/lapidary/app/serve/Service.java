@@ -9,7 +9,11 @@ import io.lapidary.exchange.Exchange;
 import io.lapidary.exchange.WorkerCard;
 import io.lapidary.runtime.lab.Devices;
 import io.lapidary.service.access.Access;
+import io.lapidary.service.access.Audit;
+import io.lapidary.service.access.Caller;
 import io.lapidary.service.access.Peers;
+import io.lapidary.service.access.Role;
+import io.lapidary.service.access.TokenLimits;
 import io.lapidary.service.host.SearchHost;
 import io.lapidary.service.http.ApiParts;
 import io.lapidary.service.http.ApiServer;
@@ -38,6 +42,8 @@ final class Service implements AutoCloseable {
     private static final Duration SWEEP_EVERY = Duration.ofHours(6);
     /** Longer than an evaluation takes to enter what it made. */
     private static final Duration ORPHAN_AGE = Duration.ofHours(24);
+
+    private static final int REFUSED = 403;
 
     private final ServeSettings settings;
     private final InstantSource clock = InstantSource.system();
@@ -90,6 +96,8 @@ final class Service implements AutoCloseable {
         SearchHost host = opened(new SearchHost(store, exchange.tickets(), laboratory, clock, settings.maxRunning()));
         access = opened(Access.open(vertx, store, trustsThisMachine(), clock));
         GivenTokens.enter(settings, access.tokens());
+        exchange.tickets()
+                .onForged(ticket -> noteForged(ticket, exchange.access().address()));
         Webhooks webhooks = opened(Webhooks.start(vertx, store, new Reachable(settings.webhooksAllow()), clock));
         opened(host.listen(webhooks::accept));
         opened(exchange.workers().onLost(lost -> webhooks.workerLost(lost.id(), lost.host())));
@@ -135,6 +143,14 @@ final class Service implements AutoCloseable {
                             .formatted(bind.host(), bind.port(), e.getMessage(), Setting.CLUSTER_BIND.flag()),
                     e);
         }
+    }
+
+    /** Who wrote it is not known: only that it came through the cluster's port. */
+    private void noteForged(String ticket, String port) {
+        access.audit()
+                .note(
+                        new Caller("cluster", Role.VIEWER, TokenLimits.NONE, "", port),
+                        new Audit.Change("forgedTicket", ticket, REFUSED, ""));
     }
 
     private boolean trustsThisMachine() {

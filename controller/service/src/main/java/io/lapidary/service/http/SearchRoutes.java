@@ -33,7 +33,9 @@ final class SearchRoutes {
     void register(Operations operations) {
         operations.on("listSearches", this::list);
         operations.onJudging("submitSearch", this::submit);
-        operations.on("getSearch", r -> ApiAnswer.ok(SearchViews.whole(searches.view(id(r)))));
+        operations.on(
+                "getSearch",
+                r -> ApiAnswer.ok(SearchViews.whole(new EmptyPools(parts.workers()).noted(searches.view(id(r))))));
         operations.on("changeSearch", this::change);
         operations.on("pauseSearch", r -> {
             searches.pause(id(r), r.caller().name());
@@ -65,8 +67,11 @@ final class SearchRoutes {
                 request.text("owner").orElse(""),
                 request.whole("offset"),
                 request.whole("limit"));
-        return ApiAnswer.ok(
-                Items.of(parts.store().searches(query), request, stored -> SearchViews.line(searches.view(stored))));
+        EmptyPools pools = new EmptyPools(parts.workers());
+        return ApiAnswer.ok(Items.of(
+                parts.store().searches(query),
+                request,
+                stored -> SearchViews.line(pools.noted(searches.view(stored)))));
     }
 
     private ApiAnswer submit(ApiRequest request) {

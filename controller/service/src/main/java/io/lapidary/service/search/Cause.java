@@ -15,7 +15,8 @@ public enum Cause {
     STORE("store", "The store does not answer; it goes on by itself when it does."),
     FAILED("failed", "It could not go on for the reason given; what it found is kept, and it can be resumed."),
     QUEUED("queued", "Others run; it waits for its turn."),
-    PREPARING("preparing", "Its model is being calibrated and its device looked at.");
+    PREPARING("preparing", "Its model is being calibrated and its device looked at."),
+    NO_WORKERS("no-workers", "No worker of the pool that it names is there; it goes on when one joins.");
 
     private final String label;
     private final String meaning;
