@@ -42,6 +42,8 @@ final class Forked implements AutoCloseable {
         command.addAll(List.of("-Dlogback.configurationFile=worker-logback.xml", "-cp", classes, program));
         command.addAll(List.of(arguments));
         return new Forked(new ProcessBuilder(command)
+                // A crash leaves its report there.
+                .directory(log.getParent().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start());

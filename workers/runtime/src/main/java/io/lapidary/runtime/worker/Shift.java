@@ -90,7 +90,7 @@ public final class Shift implements Runnable {
 
     private static String reason(Exception e) {
         return e.getMessage() == null
-                ? e.toString()
+                ? "the controller does not answer (%s)".formatted(e.getClass().getSimpleName())
                 : e.getMessage().lines().findFirst().orElse("");
     }
 
