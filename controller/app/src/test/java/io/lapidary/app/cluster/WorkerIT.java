@@ -75,6 +75,15 @@ class WorkerIT {
         return get(serve, "/api/v1/workers").get("items");
     }
 
+    private static JsonNode card(ServeProcess serve, String pool) {
+        for (JsonNode card : workers(serve)) {
+            if (card.get("pool").asText().equals(pool)) {
+                return card;
+            }
+        }
+        throw new AssertionError("No worker of pool (%s) is there.".formatted(pool));
+    }
+
     private void awaitFinished(ServeProcess serve, String id) {
         await().atMost(LONG).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> assertThat(
                         get(serve, "/api/v1/searches/" + id).get("state").asText())
@@ -90,15 +99,11 @@ class WorkerIT {
             String id = submit(serve, 3);
             awaitFinished(serve, id);
 
-            JsonNode boards = null;
-            for (JsonNode card : workers(serve)) {
-                if (card.get("pool").asText().equals("boards")) {
-                    boards = card;
-                } else {
-                    assertThat(card.get("finished").asLong()).isZero();
-                }
-            }
-            assertThat(boards.get("finished").asLong()).isGreaterThanOrEqualTo(3);
+            // Cards are shown at each beat.
+            await().atMost(LONG)
+                    .until(() -> card(serve, "boards").get("finished").asLong() >= 3);
+            assertThat(card(serve, "other").get("finished").asLong()).isZero();
+            JsonNode boards = card(serve, "boards");
             assertThat(boards.at("/labels/desk").asText()).isEqualTo("left");
             assertThat(boards.at("/machine/engines/onnxruntime").asText()).isNotEmpty();
             JsonNode trial = get(serve, "/api/v1/searches/" + id + "/trials/0");
