@@ -11,7 +11,21 @@ function evaluated(trial: number, worker: string, more: Record<string, unknown> 
 }
 
 function worker(id: string): Worker {
-  return { id, host: "h", pool: "default", device: "d", kinds: [], startedMillis: 0, ticket: "", finished: 3 };
+  return {
+    id,
+    host: "h",
+    pool: "default",
+    device: "d",
+    kinds: [],
+    startedMillis: 0,
+    machine: { features: [], cores: 2, memoryBytes: 0, engines: {} },
+    labels: {},
+    ticket: "",
+    finished: 3,
+    failed: 0,
+    late: 0,
+    setAside: "",
+  };
 }
 
 test("a worker was busy for as long as it says, and before that the trial waited", () => {
