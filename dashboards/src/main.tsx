@@ -1,26 +1,9 @@
-import { MantineProvider, createTheme, type CSSVariablesResolver } from "@mantine/core";
-import "@mantine/core/styles.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiFailure } from "./api/client";
 import { App } from "./App";
-import "./page.css";
-
-const theme = createTheme({
-  primaryColor: "cyan",
-  primaryShade: 9,
-  autoContrast: true,
-  fontFamily: "system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif",
-  fontFamilyMonospace: "ui-monospace, 'SF Mono', Menlo, 'DejaVu Sans Mono', monospace",
-});
-
-/** In Mantine's own grey, small text would be hard to read. */
-const variables: CSSVariablesResolver = () => ({
-  variables: {},
-  light: { "--mantine-color-dimmed": "#5a6169" },
-  dark: { "--mantine-color-dimmed": "#a9b0b7" },
-});
+import { Themed } from "./ui/Themed";
 
 const client = new QueryClient({
   defaultOptions: {
@@ -34,10 +17,10 @@ const client = new QueryClient({
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" cssVariablesResolver={variables}>
+    <Themed>
       <QueryClientProvider client={client}>
         <App />
       </QueryClientProvider>
-    </MantineProvider>
+    </Themed>
   </StrictMode>,
 );

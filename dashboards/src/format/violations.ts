@@ -5,8 +5,10 @@ import { changeUnitOf, type MetricName } from "./metric";
 
 export type Violation = { quantity: Quantity; text: string };
 
+type Costs = Pick<Point, "accuracyDrop" | "latencyMicros" | "sizeBytes" | "packedBytes" | "macs">;
+
 /** Which limits a measured trial breaks, and by how much. */
-export function violations(point: Point, base: BaseNumbers, limits: Limits | undefined, metric: MetricName): Violation[] {
+export function violations(point: Costs, base: BaseNumbers, limits: Limits | undefined, metric: MetricName): Violation[] {
   const found: Violation[] = [];
   const check = (quantity: Quantity, value: number, words: (over: number, limit: number) => string) => {
     const most = limit(limits, quantity, base);

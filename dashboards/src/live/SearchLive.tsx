@@ -6,7 +6,7 @@ import { isOver } from "../format/words";
 import { Loading } from "../ui/Loading";
 import { Failure } from "../ui/Failure";
 import { Arrivals } from "./arrivals";
-import { loadPoints, pointOf, Points, trialsUntil, type PointsView, type Trials } from "./points";
+import { loadPoints, pointOf, Points, trialsUntil, type PointsView, type TrialPoint, type Trials } from "./points";
 import { throttled } from "./throttle";
 import { useFeed, type FeedView } from "./useFeed";
 
@@ -111,6 +111,24 @@ function Following({ search, children }: { search: Search; children: ReactNode }
         {trouble !== null && <Failure error={trouble} />}
         {children}
       </Context.Provider>
+    </ArrivingContext.Provider>
+  );
+}
+
+const ENDED: FeedView = { state: { kind: "ended" }, lastSign: () => null };
+
+/** A search that nothing happens to any more, for the same pages below. */
+export function SearchStill({ search, rows, children }: { search: Search; rows: readonly TrialPoint[]; children: ReactNode }) {
+  const live = useMemo(() => ({ search, feed: ENDED }), [search]);
+  const arriving = useMemo(() => {
+    const points = new Points();
+    points.add([...rows]);
+    points.completed();
+    return { points, events: new Arrivals() };
+  }, [rows]);
+  return (
+    <ArrivingContext.Provider value={arriving}>
+      <Context.Provider value={live}>{children}</Context.Provider>
     </ArrivingContext.Provider>
   );
 }

@@ -130,14 +130,22 @@ export async function loadPoints(id: string, points: Points, signal: AbortSignal
   const gathered: TrialPoint[] = [];
   for (let after = -1; ; after = gathered.at(-1)!.number) {
     const columns = await get<TrialColumns>(`${searchPath(id)}/points?after=${after}&limit=${ROWS_AT_ONCE}`, signal);
-    columns.number.forEach((_, at) => gathered.push(pointAt(columns, at)));
+    gathered.push(...pointsOf(columns));
     if (columns.number.length < ROWS_AT_ONCE) {
       break;
     }
   }
-  gathered.sort((a, b) => a.atMillis - b.atMillis || a.number - b.number);
-  points.add(gathered);
+  points.add(inOrderOfOutcome(gathered));
   points.completed();
+}
+
+/** The trials of an answer. */
+export function pointsOf(columns: TrialColumns): TrialPoint[] {
+  return columns.number.map((_, at) => pointAt(columns, at));
+}
+
+export function inOrderOfOutcome(points: TrialPoint[]) {
+  return points.sort((a, b) => a.atMillis - b.atMillis || a.number - b.number);
 }
 
 function pointAt(columns: TrialColumns, at: number): TrialPoint {

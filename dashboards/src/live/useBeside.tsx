@@ -10,15 +10,14 @@ export function useBeside(search: string, width: number, placeholder: string) {
   const searches = useSearches({ limit: "100" });
   const other = useQuery({ ...searchQuery(beside), enabled: beside !== "" }).data;
   const points = useQuery({ ...loadedPoints(beside), enabled: beside !== "" }).data;
-  const picker = (
+  const others = (searches.data?.items ?? []).filter((one) => one.id !== search);
+  const picker = others.length > 0 && (
     <Select
       size="xs"
       w={width}
       aria-label="Another search to draw beside, such as a random one"
       placeholder={placeholder}
-      data={(searches.data?.items ?? [])
-        .filter((one) => one.id !== search)
-        .map((one) => ({ value: one.id, label: `${one.name} ${one.id}` }))}
+      data={others.map((one) => ({ value: one.id, label: `${one.name} ${one.id}` }))}
       value={beside === "" ? null : beside}
       onChange={(id) => setBeside(id ?? "")}
       clearable

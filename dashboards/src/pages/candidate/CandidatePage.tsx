@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NumberInput, Stack, Text } from "@mantine/core";
+import { Button, Group, NumberInput, Stack, Text } from "@mantine/core";
 import { useQueries } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { useParams } from "wouter";
@@ -11,10 +11,8 @@ import { DownloadModel } from "../../ui/DownloadModel";
 import { Failure } from "../../ui/Failure";
 import { Loading } from "../../ui/Loading";
 import { useUrlState } from "../../ui/useUrlState";
-import { LayerTable } from "./LayerTable";
-import { Measured } from "./Measured";
-import { NumbersTable } from "./NumbersTable";
-import { reasonWords, sameAgain } from "./reasons";
+import { CandidatePanels } from "./CandidatePanels";
+import { sameAgain } from "./reasons";
 
 const MOST = 4;
 
@@ -48,59 +46,39 @@ export default function CandidatePage() {
           onClear={numbers.length > 1 ? () => compareWith([]) : null}
         />
       </Group>
-      <div className="candidate">
-        <Stack gap="xs">
-          <section className="panel" aria-label="Numbers">
-            <NumbersTable trials={trials} metric={search.metric} />
-          </section>
-          {trials.map((trial) => (
-            <section className="panel" key={trial.trial.number} aria-label={`How trial ${trial.trial.number} was judged`}>
-              <Ending trial={trial} />
-              <Measured outcome={trial.outcome} />
-            </section>
-          ))}
-        </Stack>
-        <section className="panel candidate-layers" aria-label="Layers" tabIndex={0}>
-          <LayerTable graph={graph.data} profile={profile.data} trials={trials} />
-        </section>
-      </div>
+      <CandidatePanels
+        trials={trials}
+        metric={search.metric}
+        graph={graph.data}
+        profile={profile.data}
+        actions={(trial) => <Actions trial={trial} />}
+      />
     </Stack>
   );
 }
 
-function Ending({ trial }: { trial: TrialDetail }) {
+function Actions({ trial }: { trial: TrialDetail }) {
   const { search } = useLive();
   const models = useModels();
   const { number, artifact } = trial.trial;
   const model = models.data?.items.find((m) => m.sha256 === search.spec?.model)?.name ?? "model.onnx";
-  const words = reasonWords(trial);
   return (
     <>
-      <Alert p={6} mb={6} color={trial.trial.feasible ? "teal" : "orange"}>
-        <Text size="sm">
-          <b>
-            Trial {number}: {words.title}.
-          </b>{" "}
-          {words.text}
+      {artifact ? (
+        <DownloadModel search={search} trial={number} artifact={artifact} />
+      ) : (
+        <Text size="xs" c="dimmed">
+          Its model is not kept: only those on the front and the best are.
         </Text>
-      </Alert>
-      <Group gap="xs">
-        {artifact ? (
-          <DownloadModel search={search} trial={number} artifact={artifact} />
-        ) : (
-          <Text size="xs" c="dimmed">
-            Its model is not kept: only those on the front and the best are.
-          </Text>
-        )}
-        <Button
-          size="xs"
-          variant="default"
-          onClick={() => save(new Blob([JSON.stringify(trial, null, 2)], { type: "application/json" }), `trial-${number}.json`)}
-        >
-          Download report
-        </Button>
-        <CopyMenu label="Same again…" copies={[{ label: "the command", text: sameAgain(trial, model) }]} />
-      </Group>
+      )}
+      <Button
+        size="xs"
+        variant="default"
+        onClick={() => save(new Blob([JSON.stringify(trial, null, 2)], { type: "application/json" }), `trial-${number}.json`)}
+      >
+        Download report
+      </Button>
+      <CopyMenu label="Same again…" copies={[{ label: "the command", text: sameAgain(trial, model) }]} />
     </>
   );
 }

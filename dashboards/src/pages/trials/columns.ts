@@ -66,7 +66,12 @@ export function columnsOf(keys: readonly string[]) {
 
 /** Those that ended for one of the reasons (all where none is given), sorted; among equals the older comes first. */
 export function arranged(trials: readonly TrialPoint[], reasons: readonly string[], key: string, descending: boolean) {
-  const column = COLUMNS.find((c) => c.key === key) ?? COLUMNS[0]!;
+  return sortedBy(COLUMNS, trials, reasons, key, descending);
+}
+
+/** The same by one of these columns. */
+export function sortedBy(columns: readonly Column[], trials: readonly TrialPoint[], reasons: readonly string[], key: string, descending: boolean) {
+  const column = columns.find((c) => c.key === key) ?? columns[0]!;
   const kept = reasons.length === 0 ? [...trials] : trials.filter((trial) => reasons.includes(trial.reason));
   const sign = descending ? -1 : 1;
   return kept.sort((a, b) => {

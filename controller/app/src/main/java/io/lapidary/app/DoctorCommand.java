@@ -95,7 +95,7 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(folder("cache", SearchData.cache()));
         findings.add(folder("temporary", Path.of(System.getProperty("java.io.tmpdir"))));
         findings.add(fashionMnist());
-        findings.add(onPath("node", "Only building the dashboards needs it."));
+        findings.add(onPath("node", "Only building the dashboards and the page of report.html needs it."));
         findings.add(onPath("mvn", "Only building Lapidary needs it."));
         return findings;
     }

@@ -10,6 +10,8 @@ import io.lapidary.app.lab.LocalWorker;
 import io.lapidary.app.lab.Preparing;
 import io.lapidary.app.lab.ReadySearch;
 import io.lapidary.app.lab.ReadySearch.Known;
+import io.lapidary.app.report.ReportPage;
+import io.lapidary.app.report.StoredSearchAnswers;
 import io.lapidary.app.terminal.ProgressLine;
 import io.lapidary.app.terminal.Terminal;
 import io.lapidary.exchange.Artifacts;
@@ -126,7 +128,7 @@ final class SearchRun {
     }
 
     private FinishedSearch searched(ReadySearch ready, SearchStore store, OutputFolder output, Course course)
-            throws IOException {
+            throws IOException, InterruptedException {
         SearchResult result;
         try (Exchange exchange = Exchange.embedded();
                 LocalWorker worker = LocalWorker.start(
@@ -152,8 +154,17 @@ final class SearchRun {
         }
         FinishedSearch tested =
                 new FinishedSearch(ready.started(), result, base, test(ready, store.artifacts(), found));
-        new Delivery(output, store.artifacts()).write(tested, request.folder());
+        new Delivery(output, store.artifacts()).write(tested, request.folder(), report(store, tested));
         return tested;
+    }
+
+    /** Without Node there is no page, and everything else. */
+    private static Optional<String> report(SearchStore store, FinishedSearch found)
+            throws IOException, InterruptedException {
+        return ReportPage.isBuilt()
+                ? Optional.of(ReportPage.html(
+                        new StoredSearchAnswers(store, found.result().search(), found.test()), found.files()))
+                : Optional.empty();
     }
 
     /** The one look at the test split. */

@@ -3,6 +3,7 @@ package io.lapidary.app;
 import io.lapidary.app.delivery.FinishedSearch;
 import io.lapidary.app.delivery.ResultFile;
 import io.lapidary.app.delivery.Words;
+import io.lapidary.app.report.ReportPage;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.Terminal;
@@ -106,13 +107,14 @@ final class SearchSession {
                         found.result().failed(),
                         Words.span(Duration.ofMillis(Math.round(found.result().seconds() * 1000)))));
         lines.addAll(repeated(found));
-        lines.add("In %s: %sresult.json, trials.csv, report.html, spec.lock.yaml."
+        lines.add("In %s: %sresult.json, trials.csv, %sspec.lock.yaml."
                 .formatted(
                         request.output(),
                         found.delivered().isEmpty()
                                 ? ""
                                 : "best.onnx, front/ (%d models), "
-                                        .formatted(found.result().front().size())));
+                                        .formatted(found.result().front().size()),
+                        ReportPage.isBuilt() ? "report.html, " : ""));
         return lines;
     }
 

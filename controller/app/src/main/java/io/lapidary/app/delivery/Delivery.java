@@ -5,6 +5,7 @@ import io.lapidary.json.Json;
 import io.lapidary.service.search.Trial;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Writes all that a finished search leaves: the models first, {@code result.json} last, so that who sees it sees all. */
 public final class Delivery {
@@ -16,8 +17,13 @@ public final class Delivery {
         this.artifacts = artifacts;
     }
 
-    /** @param specFolder that the spec's paths lead from */
-    public void write(FinishedSearch search, Path specFolder) throws IOException {
+    /**
+     * Writes what there is.
+     *
+     * @param specFolder that the spec's paths lead from
+     * @param report the page; empty where it could not be built
+     */
+    public void write(FinishedSearch search, Path specFolder, Optional<String> report) throws IOException {
         folder.clear("front");
         for (Trial trial : search.result().front()) {
             folder.write(FinishedSearch.frontFile(trial), model(trial));
@@ -26,7 +32,9 @@ public final class Delivery {
             folder.write("best.onnx", model(search.delivered().get()));
         }
         folder.write("trials.csv", TrialsFile.text(search));
-        folder.write("report.html", ReportPage.html(search));
+        if (report.isPresent()) {
+            folder.write("report.html", report.get());
+        }
         folder.write(
                 "spec.lock.yaml", LockFile.of(search, specFolder, folder.path()).yaml());
         folder.write("result.json", Json.pretty(ResultFile.tree(search)) + System.lineSeparator());

@@ -8,7 +8,10 @@ import io.lapidary.service.search.Trial;
 import io.lapidary.spec.SearchSpec;
 import io.lapidary.spec.Violation;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A search that ended, with all that its files tell.
@@ -45,6 +48,14 @@ public record FinishedSearch(
                 .filter(t -> t.number() == trial.number())
                 .findFirst()
                 .map(FinishedSearch::frontFile);
+    }
+
+    /** Where the models of trials stand in the output folder, by trial. */
+    public Map<Long, String> files() {
+        Map<Long, String> files = new TreeMap<>();
+        Stream.concat(result.front().stream(), delivered().stream())
+                .forEach(trial -> file(trial).ifPresent(file -> files.put(trial.number(), file)));
+        return files;
     }
 
     /** Where a trial of the front stands in the output folder. */

@@ -2,6 +2,7 @@ package io.lapidary.app.delivery;
 
 import io.lapidary.outcome.Latency;
 import io.lapidary.outcome.Measurement;
+import io.lapidary.outcome.Outcome;
 import io.lapidary.service.search.Trial;
 import java.util.Locale;
 
@@ -20,7 +21,7 @@ public final class TrialsFile {
                     .append(',')
                     .append(trial.candidate().id())
                     .append(',')
-                    .append(ReportPage.outcome(trial))
+                    .append(outcome(trial))
                     .append(',')
                     .append(trial.feasible())
                     .append(',')
@@ -32,6 +33,12 @@ public final class TrialsFile {
                     .append("\r\n");
         }
         return text.toString();
+    }
+
+    private static String outcome(Trial trial) {
+        return trial.outcome() instanceof Outcome.Scored
+                ? "scored"
+                : trial.outcome() instanceof Outcome.Failed ? "failed" : "infeasible";
     }
 
     private static String numbers(Measurement m) {

@@ -2,8 +2,6 @@ package io.lapidary.app.dashboards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -20,6 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(300)
 class PagesIT {
-    private static final Path PICTURES = Path.of("target", "screenshots");
     private static final Path MODEL =
             Path.of("../../samples/shapes-resnet.onnx").toAbsolutePath().normalize();
     private static final String SPEC =
@@ -43,20 +41,20 @@ class PagesIT {
             agent: %s
             budget: {trials: 8, window: 2}
             """;
-    private static final List<String> SERIOUS = List.of("serious", "critical");
 
     @TempDir
     static Path folder;
 
     private static Browsing browser;
     private static ServeProcess serve;
+    private static String first;
     private static final Map<String, String> PATHS = new LinkedHashMap<>();
 
     @BeforeAll
     static void search() throws IOException, InterruptedException {
         browser = Browsing.start();
         serve = ServeProcess.start(folder.resolve("service"), folder.resolve("serve.log"));
-        String first = searched("shapes", "greedy");
+        first = searched("shapes", "greedy");
         String second = searched("shapes-random", "random");
         String home = "/searches/" + first;
         PATHS.put("searches", "/");
@@ -72,7 +70,6 @@ class PagesIT {
         PATHS.put("spaces", "/spaces");
         PATHS.put("workers", "/workers");
         PATHS.put("compare", "/compare?searches=" + first + "," + second);
-        Files.createDirectories(PICTURES);
     }
 
     private static String searched(String name, String agent) throws IOException {
@@ -94,6 +91,21 @@ class PagesIT {
         }
     }
 
+    @Test
+    void theReportOfAServedSearchOpensWithoutTheService() {
+        Path report = folder.resolve("report.html");
+        Cli exported = Cli.run("export", first, "--format", "html", "-o", report, "--controller", serve.url());
+        assertThat(exported.exit()).as(exported.err()).isZero();
+
+        Page page = browser.page(ColorScheme.LIGHT);
+        page.context().setOffline(true);
+        page.navigate(report.toUri().toString());
+        page.getByText("Stopped after").waitFor();
+        page.getByText("generated-shapes").first().waitFor();
+        assertThat(browser.complaints()).isEmpty();
+        page.context().close();
+    }
+
     static Stream<String> pages() {
         return PATHS.keySet().stream();
     }
@@ -106,43 +118,18 @@ class PagesIT {
         page.getByRole(AriaRole.HEADING).first().waitFor();
         page.waitForCondition(() -> page.getByText("Loading the").count() == 0);
         page.waitForLoadState(LoadState.LOAD);
-        take(page, name + "-light");
+        Pictures.take(page, name + "-light");
         assertThat(page.evaluate("document.documentElement.scrollWidth"))
                 .as("width of the page")
                 .isEqualTo(1366);
-        List<String> barriers = new ArrayList<>(barriers(new AxeBuilder(page)));
+        List<String> barriers = new ArrayList<>(Pictures.barriers(page));
 
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-        take(page, name + "-dark");
-        // All else is the same in the dark.
-        barriers.addAll(barriers(new AxeBuilder(page).withRules(List.of("color-contrast"))));
+        Pictures.take(page, name + "-dark");
+        barriers.addAll(Pictures.contrastBarriers(page));
 
         assertThat(barriers).isEmpty();
         assertThat(browser.complaints()).isEmpty();
         page.context().close();
-    }
-
-    private static void take(Page page, String picture) {
-        // Charts are drawn a frame after their data came, and colours fade over.
-        page.evaluate(
-                "() => new Promise(drawn => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(drawn)), 800))");
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(PICTURES.resolve(picture + ".png"))
-                .setFullPage(true));
-    }
-
-    /** What would keep people out; the pages hold no frames, so the browser need not open a second page for each. */
-    private static List<String> barriers(AxeBuilder axe) {
-        return axe.setLegacyMode(true).analyze().getViolations().stream()
-                .filter(rule -> SERIOUS.contains(rule.getImpact()))
-                .map(PagesIT::told)
-                .toList();
-    }
-
-    private static String told(Rule rule) {
-        return rule.getId() + ": " + rule.getHelp() + " at "
-                + rule.getNodes().stream()
-                        .map(node -> node.getTarget() + " " + node.getHtml())
-                        .toList();
     }
 }

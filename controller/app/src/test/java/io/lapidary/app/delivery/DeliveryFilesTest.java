@@ -8,7 +8,6 @@ import io.lapidary.issue.InvalidInput;
 import io.lapidary.json.Json;
 import io.lapidary.outcome.Latency;
 import io.lapidary.service.search.SearchResult;
-import io.lapidary.service.store.SearchStatus;
 import io.lapidary.spec.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,24 +117,9 @@ class DeliveryFilesTest {
 
     @Test
     void aSearchWithoutAnyScoreStillMakesAllFiles() {
-        FinishedSearch search = Examples.finished("net");
-        FinishedSearch empty = new FinishedSearch(
-                search.started(),
-                new SearchResult(
-                        "00000000",
-                        SearchStatus.FINISHED,
-                        "No trial was judged.",
-                        List.of(),
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        List.of(),
-                        1),
-                Optional.empty(),
-                Optional.empty());
+        FinishedSearch empty = Examples.withoutScore("net");
 
         assertThat(Json.pretty(ResultFile.tree(empty))).contains("\"goalMet\" : false");
-        assertThat(ReportPage.html(empty)).contains("No candidate could be judged.");
         assertThat(TrialsFile.text(empty)).hasLineCount(1);
     }
 

@@ -15,10 +15,17 @@ import io.lapidary.outcome.Outcome;
 import io.lapidary.outcome.Provenance;
 import io.lapidary.profile.DeviceProfile;
 import io.lapidary.profile.ModelProfile;
+import io.lapidary.service.search.Cause;
+import io.lapidary.service.search.Journal;
+import io.lapidary.service.search.SearchEvent;
+import io.lapidary.service.search.SearchEvent.Evaluated;
+import io.lapidary.service.search.SearchEvent.Finished;
+import io.lapidary.service.search.SearchEvent.Proposed;
 import io.lapidary.service.search.SearchEvent.Started;
 import io.lapidary.service.search.SearchResult;
 import io.lapidary.service.search.Trial;
 import io.lapidary.service.store.SearchStatus;
+import io.lapidary.service.store.SearchStore;
 import io.lapidary.space.SpaceRules;
 import io.lapidary.spec.AgentKind;
 import io.lapidary.spec.Budget;
@@ -30,6 +37,9 @@ import io.lapidary.spec.Metric;
 import io.lapidary.spec.Objective;
 import io.lapidary.spec.Quantity;
 import io.lapidary.spec.SearchSpec;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,16 +48,58 @@ import java.util.Optional;
 import java.util.Random;
 
 /** A search as it might have ended: a chain of convolutions, sixty trials. */
-final class Examples {
+public final class Examples {
     private static final int LAYERS = 12;
 
     private Examples() {}
 
-    static FinishedSearch finished(String name) {
+    public static FinishedSearch finished(String name) {
+        return finished(name, 60);
+    }
+
+    /** One of which no trial was ever judged. */
+    public static FinishedSearch withoutScore(String name) {
+        SearchResult nothing = new SearchResult(
+                "00000000",
+                SearchStatus.FINISHED,
+                "No trial was judged.",
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                1);
+        return new FinishedSearch(finished(name, 20).started(), nothing, Optional.empty(), Optional.empty());
+    }
+
+    /** The same search in a store of its own, which the caller closes. */
+    public static SearchStore stored(FinishedSearch search, Path folder) {
+        SearchStore store = SearchStore.open(folder, InstantSource.fixed(Instant.ofEpochMilli(1_700_000_000_000L)));
+        SearchResult result = search.result();
+        Journal journal = Journal.create(
+                result.search(),
+                search.spec(),
+                "",
+                store,
+                (stored, event, history) -> {},
+                InstantSource.fixed(Instant.ofEpochMilli(1_700_000_000_000L)));
+        List<SearchEvent> events = new ArrayList<>();
+        events.add(search.started());
+        for (Trial t : result.trials()) {
+            events.add(new Proposed(t.number(), t.candidate()));
+            events.add(new Evaluated(
+                    t.number(), t.candidate().id(), t.outcome(), t.reward(), t.feasible(), t.seconds(), t.sameAs()));
+        }
+        events.add(new Finished(result.reason(), Cause.BUDGET_TRIALS.label()));
+        journal.write(events.toArray(SearchEvent[]::new));
+        return store;
+    }
+
+    public static FinishedSearch finished(String name, int trialsJudged) {
         ModelGraph graph = graph();
         List<Trial> trials = new ArrayList<>();
         Random random = new Random(7);
-        for (int number = 0; number < 60; number++) {
+        for (int number = 0; number < trialsJudged; number++) {
             trials.add(trial(number, graph, random));
         }
         List<Trial> front = front(trials);
@@ -63,7 +115,7 @@ final class Examples {
         SearchResult result = new SearchResult(
                 "00000000",
                 SearchStatus.FINISHED,
-                "All 60 trials were judged.",
+                "All trials were judged.",
                 trials,
                 Optional.of(best),
                 front,

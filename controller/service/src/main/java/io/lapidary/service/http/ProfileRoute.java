@@ -9,6 +9,7 @@ import io.lapidary.service.host.NoSuchSearch;
 import io.lapidary.service.http.Problem.Refused;
 import io.lapidary.service.search.SearchEvent;
 import io.lapidary.service.search.SearchEvent.Started;
+import io.lapidary.service.store.SearchStore;
 import io.lapidary.service.store.StoredEvent;
 import java.util.List;
 import java.util.Map;
@@ -35,18 +36,28 @@ final class ProfileRoute {
         if (parts.store().find(id).isEmpty()) {
             throw new NoSuchSearch(id);
         }
-        String json = parts.store().events(id, 0, FIRST_EVENTS).stream()
+        return ApiAnswer.ok(profile((Started) Json.read(started(parts.store(), id), SearchEvent.class)));
+    }
+
+    /** The event with which a search began, as JSON. */
+    static String started(SearchStore store, String id) {
+        return store.events(id, 0, FIRST_EVENTS).stream()
                 .filter(event -> event.type().equals("started"))
                 .map(StoredEvent::json)
                 .findFirst()
                 .orElseThrow(() -> new Refused(Problem.of(
                         404, "Not found", "Search (%s) is not prepared yet; ask again once it runs.".formatted(id))));
-        return ApiAnswer.ok(Profile.of((Started) Json.read(json, SearchEvent.class)));
+    }
+
+    /** As the contract has it. */
+    static Object profile(Started started) {
+        return Profile.of(started);
     }
 
     private record Profile(
             double baseAccuracy,
             int samples,
+            String criterion,
             String device,
             int channelStep,
             double overheadMicros,
@@ -59,6 +70,7 @@ final class ProfileRoute {
             return new Profile(
                     started.profile().baseAccuracy(),
                     started.profile().samples(),
+                    started.profile().criterion(),
                     device.device(),
                     device.channelStep(),
                     device.overheadMicros(),

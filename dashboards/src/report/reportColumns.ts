@@ -1,0 +1,34 @@
+import type { Search } from "../api/types";
+import { violations } from "../format/violations";
+import { columnsOf, USUAL_KEYS, type Column } from "../pages/trials/columns";
+import type { ReportData } from "./data";
+
+/** What a trial breaks, or why it was not judged. */
+export function whyNot({ search, trials }: Pick<ReportData, "search" | "trials">): Column {
+  const words: Column["text"] = (trial, base, metric) => {
+    if (trial.feasible) {
+      return "";
+    }
+    const reasons = trials[trial.number]?.outcome.reasons ?? [];
+    const { accuracy, latencyRatio, sizeBytes, packedBytes, macs } = trial;
+    if (base === null || accuracy === null || latencyRatio === null || sizeBytes === null || packedBytes === null || macs === null) {
+      return reasons.join("; ");
+    }
+    const costs = { accuracyDrop: base.accuracy - accuracy, latencyMicros: latencyRatio * base.latencyMicros, sizeBytes, packedBytes, macs };
+    return violations(costs, base, limitsOf(search), metric).map((one) => one.text).join("; ") || "its latency is too noisy to be believed";
+  };
+  return { key: "why", title: "Why not", width: 420, value: (trial) => trial.reason, text: words };
+}
+
+function limitsOf(search: Search) {
+  return search.spec?.objective?.limits;
+}
+
+/** Where a trial's model lies. */
+export function fileOf(files: Record<string, string>): Column {
+  const file = (number: number) => files[number] ?? "";
+  return { key: "file", title: "Model", width: 170, value: (trial) => file(trial.number), text: (trial) => file(trial.number) };
+}
+
+/** Without clock times, which say little to who was not there. */
+export const REPORT_COLUMNS = columnsOf([...USUAL_KEYS, "packed-size", "macs"]).filter((column) => column.key !== "at");
