@@ -64,7 +64,7 @@ export function Report({ data }: { data: ReportData }) {
             </div>
             <Chosen data={data} />
             <RowsPanel title="The front, which no other candidate beats in all" search={search} trials={front} columns={frontColumns} sort="accuracy" />
-            <section className="panel report-plot" aria-label="Progress">
+            <section className="panel report-plot report-progress" aria-label="Progress">
               <ProgressPanel
                 id={search.id}
                 metric={search.metric}
@@ -108,7 +108,10 @@ function Heading({ data }: { data: ReportData }) {
         </Text>
       )}
       {told.length > 0 && (
-        <Alert color="yellow" p={6} title="Read this first">
+        <Alert color="yellow" p={6}>
+          <Text size="sm" fw={700}>
+            Read this first
+          </Text>
           <List size="sm">
             {told.map((words) => (
               <List.Item key={words}>{words}</List.Item>

@@ -17,7 +17,7 @@ export function whyNot({ search, trials }: Pick<ReportData, "search" | "trials">
     const costs = { accuracyDrop: base.accuracy - accuracy, latencyMicros: latencyRatio * base.latencyMicros, sizeBytes, packedBytes, macs };
     return violations(costs, base, limitsOf(search), metric).map((one) => one.text).join("; ") || "its latency is too noisy to be believed";
   };
-  return { key: "why", title: "Why not", width: 420, value: (trial) => trial.reason, text: words };
+  return { key: "why", title: "Why not", width: 370, words: true, value: (trial) => trial.reason, text: words };
 }
 
 function limitsOf(search: Search) {
@@ -30,5 +30,5 @@ export function fileOf(files: Record<string, string>): Column {
   return { key: "file", title: "Model", width: 170, value: (trial) => file(trial.number), text: (trial) => file(trial.number) };
 }
 
-/** Without clock times, which say little to who was not there. */
-export const REPORT_COLUMNS = columnsOf([...USUAL_KEYS, "packed-size", "macs"]).filter((column) => column.key !== "at");
+/** Without rewards and times, so that what a trial breaks has room. */
+export const REPORT_COLUMNS = columnsOf([...USUAL_KEYS, "packed-size", "macs"]).filter(({ key }) => !["reward", "seconds", "at"].includes(key));

@@ -44,7 +44,7 @@ export function TrialsTable({ search, trials, columns, sort, descending, onSort 
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((column) => (
-              <th key={column.key} scope="col" aria-sort={sort === column.key ? (descending ? "descending" : "ascending") : "none"}>
+              <th key={column.key} scope="col" className={column.words ? "words" : undefined} aria-sort={sort === column.key ? (descending ? "descending" : "ascending") : "none"}>
                 <UnstyledButton fz="xs" fw={700} onClick={() => onSort(column.key)}>
                   {column.title}
                   <span aria-hidden> {sort === column.key ? (descending ? "▾" : "▴") : ""}</span>
@@ -61,9 +61,7 @@ export function TrialsTable({ search, trials, columns, sort, descending, onSort 
             return (
               <tr key={trial.number} aria-rowindex={row.index + 2} onClick={() => navigate(href)}>
                 {columns.map((column) => (
-                  <td key={column.key} className={column.key === "reason" ? "words" : undefined}>
-                    {cell(column, trial, column.text(trial, base, search.metric), href)}
-                  </td>
+                  <Cell key={column.key} column={column} trial={trial} text={column.text(trial, base, search.metric)} href={href} />
                 ))}
               </tr>
             );
@@ -75,7 +73,19 @@ export function TrialsTable({ search, trials, columns, sort, descending, onSort 
   );
 }
 
-function cell(column: Column, trial: TrialPoint, text: string, href: string) {
+type CellProps = { column: Column; trial: TrialPoint; text: string; href: string };
+
+function Cell(props: CellProps) {
+  return props.column.words ? (
+    <td className="words" title={props.text}>
+      {content(props)}
+    </td>
+  ) : (
+    <td>{content(props)}</td>
+  );
+}
+
+function content({ column, trial, text, href }: CellProps) {
   switch (column.key) {
     case "number":
       return (

@@ -8,6 +8,8 @@ export type Column = {
   key: string;
   title: string;
   width: number;
+  /** Whether it is words, which begin at the left, and are told whole where the mouse is. */
+  words?: boolean;
   /** Null where the trial has none; such trials come last in either order. */
   value: (trial: TrialPoint) => number | string | null;
   text: (trial: TrialPoint, base: BaseNumbers | null, metric: MetricName) => string;
@@ -17,7 +19,7 @@ export type Column = {
 
 export const COLUMNS: readonly Column[] = [
   { key: "number", title: "Trial", width: 80, value: (t) => t.number, text: (t) => String(t.number), served: "number" },
-  { key: "reason", title: "Ended", width: 130, value: (t) => t.reason, text: (t) => t.reason },
+  { key: "reason", title: "Ended", width: 130, words: true, value: (t) => t.reason, text: (t) => t.reason },
   { key: "reward", title: "Reward", width: 90, value: (t) => t.reward, text: (t) => signed(t.reward, 3), served: "reward" },
   measured("accuracy", "Accuracy", 100, (t) => t.accuracy, accuracyText, "accuracy"),
   {

@@ -101,7 +101,7 @@ class PagesIT {
         page.context().setOffline(true);
         page.navigate(report.toUri().toString());
         page.getByText("Stopped after").waitFor();
-        page.getByText("generated-shapes").first().waitFor();
+        page.getByText("Accuracy against latency").waitFor();
         assertThat(browser.complaints()).isEmpty();
         page.context().close();
     }
