@@ -1,45 +1,53 @@
 import { Group, SegmentedControl, Text } from "@mantine/core";
 import { useMemo } from "react";
 import { useAgent, useGraph } from "../../api/queries";
+import type { AgentHistory } from "../../api/types";
 import { Chart, usePalette } from "../../charts/Chart";
+import { historyUntil } from "../../charts/learning";
 import { rewards } from "../../charts/rewards";
 import { isLive } from "../../format/words";
-import { useLive, usePoints } from "../../live/SearchLive";
+import { useLive, useTrials } from "../../live/SearchLive";
 import { useBeside } from "../../live/useBeside";
 import { Failure } from "../../ui/Failure";
 import { useUrlState } from "../../ui/useUrlState";
+import { TimeTravel } from "../overview/TimeTravel";
+import { useTimeTravel } from "../overview/useTimeTravel";
 import { ActionTable } from "./ActionTable";
 import { KEEP_BINS, keptByGroup, partOf, precisionByLayer, precisionsIn, type Part } from "./actions";
 import { DiagnosticsPanel } from "./DiagnosticsPanel";
-import { useDiagnostics } from "./useDiagnostics";
 import { useProposals } from "./useProposals";
 import "./agent.css";
 
+const NO_HISTORY: AgentHistory = { seq: [], trial: [], numbers: {} };
 const BINS = Array.from({ length: KEEP_BINS }, (_, at) => `${Math.round((100 / KEEP_BINS) * (at + 1))} %`);
 
 /** How the agent learns, and what it has come to choose. */
 export default function AgentPage() {
   const { search } = useLive();
-  const learning = isLive(search);
-  const report = useAgent(search.id, learning);
-  const said = useDiagnostics(report.data);
+  const { at, then, until, onChange } = useTimeTravel();
+  const { data: report, error } = useAgent(search.id, isLive(search));
+  const history = useMemo(() => historyUntil(report?.history ?? NO_HISTORY, at), [report, at]);
   return (
     <div className="agent">
+      <div className="agent-part">
+        <TimeTravel last={search.lastEvent} at={at} then={then} onChange={onChange} />
+      </div>
       <section className="panel agent-rewards" aria-label="Rewards">
-        <Rewards />
+        <Rewards until={until} />
       </section>
-      <section className="panel" aria-label="What the agent says of itself">
-        {report.error && <Failure error={report.error} />}
-        <DiagnosticsPanel agent={search.spec?.agent ?? report.data?.agent ?? "unknown"} said={said} learning={learning} />
+      <section className="panel agent-said" aria-label="What the agent says of itself">
+        {error && <Failure error={error} />}
+        <DiagnosticsPanel agent={search.spec?.agent ?? report?.agent ?? "unknown"} history={history} />
       </section>
-      <Actions />
+      <Actions at={at} />
     </div>
   );
 }
 
-function Rewards() {
+function Rewards({ until }: { until: number | undefined }) {
   const { search } = useLive();
-  const { rows } = usePoints();
+  const trials = useTrials(until);
+  const rows = useMemo(() => trials.rows.slice(0, trials.count), [trials]);
   const palette = usePalette();
   const { other, points: others, picker } = useBeside(search.id, 200, "Beside, such as random…");
   const option = useMemo(
@@ -61,10 +69,10 @@ function Rewards() {
   );
 }
 
-function Actions() {
+function Actions({ at }: { at: number | null }) {
   const { search } = useLive();
   const [part, setPart] = useUrlState("part", "all");
-  const { proposals, loading, error } = useProposals();
+  const { proposals, loading, error } = useProposals(at);
   const graph = useGraph(search.spec?.model).data;
   const chosen = useMemo(() => partOf(proposals, part as Part), [proposals, part]);
   const precisions = useMemo(() => precisionsIn(proposals), [proposals]);

@@ -1,9 +1,7 @@
-import { useDebouncedValue } from "@mantine/hooks";
-import { useGraph, useSearchAt } from "../../api/queries";
+import { useGraph } from "../../api/queries";
 import { isOver } from "../../format/words";
 import { useAnyMeasured, useLive } from "../../live/SearchLive";
 import type { Goal } from "../../charts/progress";
-import { useUrlState } from "../../ui/useUrlState";
 import { LayerPanel } from "./LayerPanel";
 import { NoResultYet } from "./NoResultYet";
 import "./overview.css";
@@ -12,21 +10,15 @@ import { ProgressPanel } from "./ProgressPanel";
 import { ResultCard } from "./ResultCard";
 import { TimeTravel } from "./TimeTravel";
 import { usePins } from "./usePins";
-
-const DRAG_PAUSE_MILLIS = 120;
+import { useTimeTravel } from "./useTimeTravel";
 
 /** A search at a glance, on one screen without scrolling: as it is, or as it was. */
 export default function OverviewPage() {
   const { search: now } = useLive();
   const { pins, toggle } = usePins();
-  const [atText, setAt] = useUrlState("at");
-  const at = atText === "" ? null : Number(atText);
-  const [settled] = useDebouncedValue(at, DRAG_PAUSE_MILLIS);
-  const { data: then } = useSearchAt(now.id, settled);
+  const { at, then: past, until, onChange } = useTimeTravel();
   const graph = useGraph(now.spec?.model);
-  const past = at === null ? undefined : then;
   const search = past ?? now;
-  const until = past?.updatedMillis;
   const measured = useAnyMeasured(until);
   const { base, best, nearestMiss, front } = search.summary;
   const objective = search.spec?.objective;
@@ -35,7 +27,7 @@ export default function OverviewPage() {
       <div className="overview-notes">
         {at === null && isOver(now) && <ResultCard />}
         {at === null && !best && !isOver(now) && <NoResultYet />}
-        <TimeTravel last={now.lastEvent} at={at} then={past} onChange={(event) => setAt(event === null ? "" : String(event))} />
+        <TimeTravel last={now.lastEvent} at={at} then={past} onChange={onChange} />
       </div>
       <section className="panel overview-pareto" aria-label="Accuracy against cost">
         {base && measured ? (

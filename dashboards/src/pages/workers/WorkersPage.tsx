@@ -5,7 +5,7 @@ import { useWorkers } from "../../api/queries";
 import type { Search } from "../../api/types";
 import { Chart, usePalette } from "../../charts/Chart";
 import { timeline } from "../../charts/timeline";
-import { ago, clock } from "../../format/format";
+import { ago, clock, percent } from "../../format/format";
 import { Freshness } from "../../live/Freshness";
 import { useServiceFeed } from "../../live/useServiceFeed";
 import { Failure } from "../../ui/Failure";
@@ -18,11 +18,11 @@ import { doing, workerRows, type Retried, type WorkerRow } from "./work";
 export default function WorkersPage() {
   const feed = useServiceFeed();
   const workers = useWorkers();
-  const { searches, work, failed, error } = useWork();
+  const { searches, work, again, spreads, error } = useWork();
   const palette = usePalette();
   const [, navigate] = useLocation();
-  const rows = useMemo(() => workerRows(workers.data?.items ?? [], work), [workers.data, work]);
-  const option = useMemo(() => timeline(work, rows.map((row) => row.id), palette), [work, rows, palette]);
+  const rows = useMemo(() => workerRows(workers.data?.items ?? [], work, spreads), [workers.data, work, spreads]);
+  const option = useMemo(() => timeline(work, rows.map((row) => ({ id: row.id, alive: row.card !== null })), palette), [work, rows, palette]);
   if (workers.data === undefined) {
     return workers.error ? <Failure error={workers.error} /> : <Loading what="workers" />;
   }
@@ -55,10 +55,10 @@ export default function WorkersPage() {
         {work.length === 0 ? (
           <Text size="sm">No trial was measured lately. Bars appear here as trials are judged.</Text>
         ) : (
-          <Chart option={option} height={90 + 34 * rows.length} label={`${work.length} trials of ${rows.length} workers over time`} onPick={open} />
+          <Chart option={option} height={90 + 34 * rows.length} label={`${work.length} attempts of ${rows.length} workers over time`} onPick={open} />
         )}
       </section>
-      {failed.length > 0 && <Failures failed={failed} />}
+      {again.length > 0 && <Retries retried={again} />}
     </Stack>
   );
 }
@@ -77,7 +77,7 @@ function WorkerTable({ rows, searches }: { rows: readonly WorkerRow[]; searches:
             <Table.Th>Host, pool</Table.Th>
             <Table.Th>Can</Table.Th>
             <Table.Th>Answered</Table.Th>
-            <Table.Th>Too noisy</Table.Th>
+            <Table.Th>Noise gate</Table.Th>
             <Table.Th>Joined</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -95,8 +95,8 @@ function WorkerTable({ rows, searches }: { rows: readonly WorkerRow[]; searches:
               <Table.Td>{row.card === null ? "—" : `${row.card.host}, ${row.card.pool}`}</Table.Td>
               <Table.Td>{row.card?.kinds.map((kind) => kind.toLowerCase()).join(", ") ?? "—"}</Table.Td>
               <Table.Td>{row.card === null ? "—" : `${row.card.finished} tickets`}</Table.Td>
-              <Table.Td title="Of the latest trials, those whose latency was too noisy to be believed">
-                {row.judged === 0 ? "—" : `${row.noisy} of ${row.judged} trials`}
+              <Table.Td title="How far its latest latencies lie apart (half of the 95 % interval), and how many were too noisy to be believed">
+                <NoiseGate row={row} />
               </Table.Td>
               <Table.Td>{row.card === null ? "—" : ago(row.card.startedMillis, now)}</Table.Td>
             </Table.Tr>
@@ -132,20 +132,30 @@ function Doing({ ticket, searches }: { ticket: string; searches: readonly Search
   );
 }
 
-/** Trials that were tried again and again in vain, linked to where each attempt's reason stands. */
-function Failures({ failed }: { failed: readonly Retried[] }) {
+/** Quiet machines let measurements through; where the latest were too noisy, the gate is shut, in part or wholly. */
+function NoiseGate({ row: { judged, noisy, spread } }: { row: WorkerRow }) {
+  if (judged === 0) {
+    return "—";
+  }
+  const sign = noisy === 0 ? "○ quiet" : noisy < judged ? "◐ noisy at times" : "● noisy";
+  return `${sign}, ${noisy} of ${judged}${spread === null ? "" : `, ±${percent(100 * spread, 1)}`}`;
+}
+
+/** Trials that needed more than one attempt, with who tried, and why it ended. */
+function Retries({ retried }: { retried: readonly Retried[] }) {
   return (
-    <section className="panel" aria-label="Trials that failed at every attempt">
+    <section className="panel" aria-label="Trials that were tried again">
       <Text component="h2" size="sm" fw={700} m={0}>
-        Failed at every attempt
+        Tried again
       </Text>
-      {failed.map(({ search, trial, reasons, atMillis }) => (
+      {retried.map(({ search, trial, attempts, judged, atMillis }) => (
         <Text key={`${search}/${trial}`} size="xs">
           {clock(atMillis)}{" "}
           <Anchor component={Link} href={`/searches/${search}/trials/${trial}`} size="xs">
             trial {trial} of {search}
           </Anchor>{" "}
-          {reasons.join(" → ")}
+          {judged ? "" : "in vain: "}
+          {attempts.join(" → ")}
         </Text>
       ))}
     </section>

@@ -2,7 +2,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { eventsQuery, useSearches } from "../../api/queries";
 import type { StoredEvent } from "../../api/types";
-import { retried, segments } from "./work";
+import { retried, segments, spreadsOf } from "./work";
 
 const SEARCHES = 4;
 const EVENTS = 400;
@@ -20,6 +20,7 @@ export function useWork() {
     }),
   });
   const work = useMemo(() => segments(events.list), [events.list]);
-  const failed = useMemo(() => retried(events.list), [events.list]);
-  return { searches: all, work, failed, error: searches.error ?? events.error };
+  const again = useMemo(() => retried(events.list), [events.list]);
+  const spreads = useMemo(() => spreadsOf(events.list), [events.list]);
+  return { searches: all, work, again, spreads, error: searches.error ?? events.error };
 }

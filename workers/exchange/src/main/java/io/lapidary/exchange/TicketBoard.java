@@ -4,6 +4,7 @@ import com.hazelcast.map.IMap;
 import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import com.hazelcast.query.Predicates;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -253,9 +254,17 @@ public final class TicketBoard implements AutoCloseable {
         return genuine(hasEnded(search));
     }
 
-    /** Opens an inbox for the answers to a search's tickets, those already there included. */
-    public TicketInbox inbox(String search) {
-        return new TicketInbox(this, tickets, search, hasEnded(search));
+    /**
+     * Opens an inbox for the answers to a search's tickets, those already there included.
+     *
+     * @param clock by which it says when attempts began and ended
+     */
+    public TicketInbox inbox(String search, InstantSource clock) {
+        com.hazelcast.query.Predicate<String, Ticket> notJustABeat = Predicates.or(
+                Predicates.notEqual(TicketSerializer.STATE, TicketState.LEASED.name()),
+                Predicates.equal(TicketSerializer.BEATS, 0));
+        return new TicketInbox(
+                this, tickets, search, hasEnded(search), Predicates.and(ofSearch(search), notJustABeat), clock);
     }
 
     /** Withdraws a ticket, whoever has it. */

@@ -3,6 +3,7 @@ package io.lapidary.exchange;
 import com.hazelcast.map.IMap;
 import com.hazelcast.query.Predicate;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,13 +18,24 @@ public final class TicketInbox implements AutoCloseable {
     private final String search;
     private final Bell bell = new Bell();
     private final UUID listener;
+    private final AttemptLog attempts;
+    private final UUID watching;
     private final AtomicBoolean woken = new AtomicBoolean();
 
-    TicketInbox(TicketBoard board, IMap<String, Ticket> tickets, String search, Predicate<String, Ticket> hasEnded) {
+    /** @param passesOn lets through a ticket that was just taken, or is a worker's no more */
+    TicketInbox(
+            TicketBoard board,
+            IMap<String, Ticket> tickets,
+            String search,
+            Predicate<String, Ticket> hasEnded,
+            Predicate<String, Ticket> passesOn,
+            InstantSource clock) {
         this.board = board;
         this.tickets = tickets;
         this.search = search;
         this.listener = bell.ringOn(tickets, hasEnded);
+        this.attempts = new AttemptLog(clock);
+        this.watching = tickets.addEntryListener(attempts, passesOn, true);
     }
 
     /** Ends the waiting of whoever waits here, or else the next one's. From any thread. */
@@ -50,8 +62,14 @@ public final class TicketInbox implements AutoCloseable {
         }
     }
 
+    /** Who tried a ticket that came to an end, first to last, as far as it was seen here. To be asked once. */
+    public List<Attempt> attempts(Ticket ended) {
+        return attempts.take(ended);
+    }
+
     @Override
     public void close() {
+        tickets.removeEntryListener(watching);
         tickets.removeEntryListener(listener);
     }
 }

@@ -13,6 +13,7 @@ final class TicketSerializer implements CompactSerializer<Ticket> {
     static final String SEARCH = "search";
     static final String KIND = "kind";
     static final String STATE = "state";
+    static final String BEATS = "beats";
 
     @Override
     public Ticket read(CompactReader in) {
@@ -27,7 +28,7 @@ final class TicketSerializer implements CompactSerializer<Ticket> {
                 TicketState.valueOf(in.readString(STATE)),
                 in.readInt32("attempt"),
                 in.readString("worker"),
-                in.readInt32("beats"),
+                in.readInt32(BEATS),
                 in.readString("result"),
                 List.of(in.readArrayOfString("failures")),
                 List.of(in.readArrayOfString("failedBy")),
@@ -46,7 +47,7 @@ final class TicketSerializer implements CompactSerializer<Ticket> {
         out.writeString(STATE, ticket.state().name());
         out.writeInt32("attempt", ticket.attempt());
         out.writeString("worker", ticket.worker());
-        out.writeInt32("beats", ticket.beats());
+        out.writeInt32(BEATS, ticket.beats());
         out.writeString("result", ticket.result());
         out.writeArrayOfString("failures", ticket.failures().toArray(String[]::new));
         out.writeArrayOfString("failedBy", ticket.failedBy().toArray(String[]::new));

@@ -10,6 +10,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import foreign.Gadget;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +55,7 @@ class ClusterTest {
 
     @Test
     void aTicketGoesToAWorkerElsewhereAndComesBackAnswered() throws Exception {
-        try (TicketInbox inbox = controller.tickets().inbox("s")) {
+        try (TicketInbox inbox = controller.tickets().inbox("s", InstantSource.system())) {
             controller.tickets().post(Ticket.judge("s", 0, "{}"));
             Ticket taken = takenByTheWorker();
             assertThat(worker.tickets().beat(taken)).isTrue();

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,7 +120,7 @@ class TicketBoardTest {
 
     @Test
     void resultsArriveThroughTheInbox() throws Exception {
-        try (TicketInbox inbox = board.inbox("s")) {
+        try (TicketInbox inbox = board.inbox("s", InstantSource.system())) {
             board.post(Ticket.judge("s", 0, "{}"));
             board.post(Ticket.judge("other", 0, "{}"));
             Ticket one = taken("w1");
@@ -139,11 +142,45 @@ class TicketBoardTest {
     void anAnswerStaysInTheInboxUntilItIsRemoved() throws Exception {
         board.post(Ticket.judge("s", 0, "{}"));
         board.finish(taken("w1"), "1");
-        try (TicketInbox inbox = board.inbox("s")) {
+        try (TicketInbox inbox = board.inbox("s", InstantSource.system())) {
             Ticket answered = inbox.await(Duration.ZERO).get(0);
             assertThat(inbox.await(Duration.ZERO)).containsExactly(answered);
             board.remove(answered);
             assertThat(inbox.await(Duration.ZERO)).isEmpty();
+        }
+    }
+
+    @Test
+    void theInboxKnowsEveryAttemptAndWhenItWas() throws Exception {
+        AtomicLong now = new AtomicLong(1_000);
+        try (TicketInbox inbox = board.inbox("s", () -> Instant.ofEpochMilli(now.getAndAdd(1_000)))) {
+            board.post(Ticket.judge("s", 0, "{}"));
+            board.fail(taken("w1"), "out of memory");
+            board.giveBack(taken("w2"));
+            Ticket last = taken("w3");
+            board.beat(last);
+            board.finish(last, "1");
+            Ticket answered = inbox.await(Duration.ofSeconds(10)).get(0);
+            // Six moments are seen; the last one tells of the answer.
+            await().atMost(Duration.ofSeconds(20)).until(() -> now.get() >= 7_000);
+
+            assertThat(inbox.attempts(answered))
+                    .containsExactly(
+                            new Attempt("w1", 1_000L, 2_000L, "out of memory"), new Attempt("w3", 5_000L, 6_000L, ""));
+        }
+    }
+
+    @Test
+    void whoTriedIsKnownEvenWhereNobodyWatched() throws Exception {
+        board.post(Ticket.judge("s", 0, "{}"));
+        board.fail(taken("w1"), "out of memory");
+        board.finish(taken("w2"), "1");
+        try (TicketInbox inbox = board.inbox("s", () -> Instant.ofEpochMilli(9_000))) {
+            Ticket answered = inbox.await(Duration.ZERO).get(0);
+
+            assertThat(inbox.attempts(answered))
+                    .containsExactly(
+                            new Attempt("w1", null, null, "out of memory"), new Attempt("w2", null, 9_000L, ""));
         }
     }
 

@@ -1,11 +1,18 @@
 package io.lapidary.service.host;
 
+import io.lapidary.json.Json;
+import io.lapidary.service.host.AgentReport.History;
 import io.lapidary.service.host.AgentReport.Reward;
+import io.lapidary.service.search.SearchEvent;
+import io.lapidary.service.search.SearchEvent.Proposed;
 import io.lapidary.service.store.SearchStore;
+import io.lapidary.service.store.StoredEvent;
 import io.lapidary.service.store.TrialQuery;
 import io.lapidary.service.store.TrialRow;
 import io.lapidary.spec.SearchSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +20,8 @@ import java.util.Set;
 /** Makes agents' reports from stored trials. */
 final class AgentReports {
     private static final int AT_ONCE = 1000;
+    /** More could not be told apart where they are drawn. */
+    private static final int MOST_SAID = 500;
 
     private AgentReports() {}
 
@@ -33,6 +42,24 @@ final class AgentReports {
                 rewards.add(new Reward(row.number(), row.reward(), sum / averaged, row.feasible()));
             }
         } while (page.size() == AT_ONCE);
-        return new AgentReport(spec.agent().label(), rewards, diagnostics);
+        return new AgentReport(spec.agent().label(), rewards, diagnostics, history(store, search));
+    }
+
+    private static History history(SearchStore store, String search) {
+        List<Long> seq = new ArrayList<>();
+        List<Proposed> said = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
+        for (StoredEvent stored : store.sample(search, "proposed", MOST_SAID)) {
+            Proposed proposed = (Proposed) Json.read(stored.json(), SearchEvent.class);
+            if (proposed.said() != null) {
+                seq.add(stored.seq());
+                said.add(proposed);
+                names.addAll(proposed.said().keySet());
+            }
+        }
+        Map<String, List<Double>> numbers = new LinkedHashMap<>();
+        names.forEach(name ->
+                numbers.put(name, said.stream().map(p -> p.said().get(name)).toList()));
+        return new History(seq, said.stream().map(Proposed::trial).toList(), numbers);
     }
 }

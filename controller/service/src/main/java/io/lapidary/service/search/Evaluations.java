@@ -1,6 +1,7 @@
 package io.lapidary.service.search;
 
 import io.lapidary.candidate.Candidate;
+import io.lapidary.exchange.Attempt;
 import io.lapidary.exchange.SearchOrder;
 import io.lapidary.exchange.Ticket;
 import io.lapidary.exchange.TicketBoard;
@@ -33,6 +34,7 @@ final class Evaluations {
     private final TicketBoard board;
     private final Journal journal;
     private final Recording recording;
+    private final TicketInbox inbox;
     private final InstantSource clock;
     private final Flights flights = new Flights();
     private Set<String> kept = Set.of();
@@ -44,12 +46,14 @@ final class Evaluations {
             TicketBoard board,
             Journal journal,
             Recording recording,
+            TicketInbox inbox,
             InstantSource clock) {
         this.search = search;
         this.store = store;
         this.board = board;
         this.journal = journal;
         this.recording = recording;
+        this.inbox = inbox;
         this.clock = clock;
     }
 
@@ -71,7 +75,7 @@ final class Evaluations {
         Candidate candidate = history().proposal(trial);
         Optional<Trial> known = history().known(candidate.id());
         if (known.isPresent()) {
-            evaluated(trial, known.get().outcome(), 0, known.get().number());
+            evaluated(trial, known.get().outcome(), 0, known.get().number(), null);
         } else if (flights.add(trial, candidate, clock.millis())) {
             post(trial, candidate);
         }
@@ -97,7 +101,7 @@ final class Evaluations {
     }
 
     /** Waits a moment for outcomes and stores those that came. */
-    void collect(TicketInbox inbox) throws InterruptedException {
+    void collect() throws InterruptedException {
         long now = clock.millis();
         if (Math.abs(now - sweptMillis) >= LOOK_AROUND.toMillis()) {
             board.sweep(now);
@@ -142,14 +146,14 @@ final class Evaluations {
         if (flight.isPresent()) {
             Outcome outcome = Judgement.of(ended);
             double seconds = Math.max(0, clock.millis() - flight.get().sinceMillis()) / 1000.0;
-            evaluated(ended.trial(), outcome, seconds, null);
-            flight.get().twins().forEach(twin -> evaluated(twin, outcome, 0, ended.trial()));
+            evaluated(ended.trial(), outcome, seconds, null, inbox.attempts(ended));
+            flight.get().twins().forEach(twin -> evaluated(twin, outcome, 0, ended.trial(), null));
         }
         // Only now: until it is stored, the answer stays on the board.
         board.remove(ended);
     }
 
-    private void evaluated(long number, Outcome outcome, double seconds, Long sameAs) {
+    private void evaluated(long number, Outcome outcome, double seconds, Long sameAs, List<Attempt> attempts) {
         journal.write(history -> {
             if (history.trial(number).isPresent()) {
                 return List.of(); // It was stored after all, though the store's answer did not come.
@@ -163,7 +167,8 @@ final class Evaluations {
                     objective.reward(outcome),
                     objective.isFeasible(outcome),
                     seconds,
-                    sameAs);
+                    sameAs,
+                    attempts);
             Trial trial = history.trial(evaluated);
             List<SearchEvent> events = new ArrayList<>();
             events.add(evaluated);

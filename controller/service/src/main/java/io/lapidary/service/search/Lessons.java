@@ -129,10 +129,13 @@ final class Lessons {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** What the agent says of itself. */
+    /** What the agent says of itself; a loss that went beyond all numbers is left out. */
     Map<String, Double> diagnostics() {
-        return agent instanceof Diagnostics talkative
-                ? Collections.unmodifiableMap(new LinkedHashMap<>(talkative.diagnostics()))
-                : Map.of();
+        if (!(agent instanceof Diagnostics talkative)) {
+            return Map.of();
+        }
+        Map<String, Double> said = new LinkedHashMap<>(talkative.diagnostics());
+        said.values().removeIf(number -> !Double.isFinite(number));
+        return Collections.unmodifiableMap(said);
     }
 }

@@ -70,9 +70,9 @@ public final class RunningSearch {
         this.lastLook = lastLook;
         this.journal = journal;
         this.clock = clock;
-        this.evaluations = new Evaluations(search, store, board, journal, recording, clock);
         this.endings = new Endings(recording, clock);
-        this.inbox = board.inbox(search);
+        this.inbox = board.inbox(search, clock);
+        this.evaluations = new Evaluations(search, store, board, journal, recording, inbox, clock);
     }
 
     /** Runs a search that was just started, until it is over or paused, which is stored then; see {@link #resume}. */
@@ -213,7 +213,7 @@ public final class RunningSearch {
             if (ending.isEmpty()) {
                 step();
             } else if (!evaluations.noneInFlight()) {
-                evaluations.collect(inbox);
+                evaluations.collect();
             } else if (!ending.get().leavesTimeToRefine() || !refine(history().finalists())) {
                 if (end(ending.get())) {
                     return;
@@ -227,14 +227,14 @@ public final class RunningSearch {
             if (evaluations.noneInFlight()) {
                 schooled();
             } else {
-                evaluations.collect(inbox);
+                evaluations.collect();
             }
         } else if (lessons.isQuestionDue()) {
             propose();
         } else if (lessons.isLessonDue()) {
             learn();
         } else {
-            evaluations.collect(inbox);
+            evaluations.collect();
         }
     }
 
@@ -266,8 +266,9 @@ public final class RunningSearch {
         Optional<Candidate> next = lessons.ask(trial);
         if (next.isPresent()) {
             // Under limits that were changed meanwhile, this agent proposes nothing more.
-            boolean stored = journal.write(history ->
-                    history.era().equals(lessons.era()) ? List.of(new Proposed(trial, next.get())) : List.of());
+            boolean stored = journal.write(history -> history.era().equals(lessons.era())
+                    ? List.of(new Proposed(trial, next.get(), diagnostics.isEmpty() ? null : diagnostics))
+                    : List.of());
             if (stored) {
                 evaluations.handOut(trial);
             }

@@ -3,12 +3,15 @@ package io.lapidary.service.search;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lapidary.candidate.Candidate;
+import io.lapidary.exchange.Attempt;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.outcome.Measurement;
 import io.lapidary.outcome.Outcome;
 import io.lapidary.profile.DeviceProfile;
 import io.lapidary.profile.ModelProfile;
 import io.lapidary.spec.SearchSpec;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -63,8 +66,22 @@ public sealed interface SearchEvent {
         }
     }
 
-    /** The agent proposed a trial; its ticket is posted after this. Trials are numbered from 0, without gaps. */
-    record Proposed(long trial, Candidate candidate) implements SearchEvent {}
+    /**
+     * The agent proposed a trial; its ticket is posted after this. Trials are numbered from 0, without gaps.
+     *
+     * @param said what the agent says of itself after all that it had learnt by then, by name: losses, exploration; null
+     *     where it says nothing
+     */
+    record Proposed(long trial, Candidate candidate, Map<String, Double> said) implements SearchEvent {
+        public Proposed {
+            said = said == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(said));
+        }
+
+        /** Of nobody who learns. */
+        public Proposed(long trial, Candidate candidate) {
+            this(trial, candidate, null);
+        }
+    }
 
     /**
      * A trial has its outcome. Outcomes are stored as they arrive, which need not be in trial order.
@@ -72,10 +89,34 @@ public sealed interface SearchEvent {
      * @param candidate the candidate's id
      * @param seconds from handing it out to the answer
      * @param sameAs the trial with the same candidate whose outcome this is; null where this one was evaluated itself
+     * @param attempts who tried, first to last, those that failed included; null where nobody worked for it
      */
     record Evaluated(
-            long trial, String candidate, Outcome outcome, double reward, boolean feasible, double seconds, Long sameAs)
-            implements SearchEvent {}
+            long trial,
+            String candidate,
+            Outcome outcome,
+            double reward,
+            boolean feasible,
+            double seconds,
+            Long sameAs,
+            List<Attempt> attempts)
+            implements SearchEvent {
+        public Evaluated {
+            attempts = attempts == null ? null : List.copyOf(attempts);
+        }
+
+        /** Of which nobody saw the work. */
+        public Evaluated(
+                long trial,
+                String candidate,
+                Outcome outcome,
+                double reward,
+                boolean feasible,
+                double seconds,
+                Long sameAs) {
+            this(trial, candidate, outcome, reward, feasible, seconds, sameAs, null);
+        }
+    }
 
     /** A trial is the best so far. */
     record Improved(long trial, String candidate, double reward, Measurement measurement) implements SearchEvent {}

@@ -61,6 +61,20 @@ final class EventRows {
                 .list();
     }
 
+    static List<StoredEvent> sample(Handle sql, String search, String type, int most) {
+        return sql.createQuery(
+                        """
+                        SELECT * FROM (
+                            SELECT events.*, ROW_NUMBER() OVER (ORDER BY seq) - 1 AS place, COUNT(*) OVER () AS total
+                            FROM events WHERE search = :search AND type = :type) AS numbered
+                        WHERE place % (1 + total / :most) = 0 ORDER BY seq""")
+                .bind("search", search)
+                .bind("type", type)
+                .bind("most", most)
+                .map(EventRows::event)
+                .list();
+    }
+
     static boolean isBefore(Handle sql, String search, String type, long seq) {
         return sql.createQuery("SELECT 1 FROM events WHERE search = ? AND seq < ? AND type = ? LIMIT 1")
                 .bind(0, search)

@@ -220,6 +220,15 @@ public final class SearchStore implements AutoCloseable {
         return database.read(sql -> EventRows.ofSearch(sql, search, after, limit));
     }
 
+    /**
+     * Some of a search's events of one type, evenly over its history, the first among them.
+     *
+     * @param most so many at most
+     */
+    public List<StoredEvent> sample(String search, String type, int most) {
+        return database.read(sql -> EventRows.sample(sql, search, type, most));
+    }
+
     /** The next events of all searches after an id, in order, so many at most. */
     public List<StoredEvent> feed(long afterId, int limit) {
         return database.read(sql -> EventRows.ofAll(sql, afterId, limit));

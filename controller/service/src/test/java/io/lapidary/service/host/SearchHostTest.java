@@ -37,6 +37,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -581,6 +582,25 @@ class SearchHostTest {
             await().until(() -> told.size() == store.lastId() - before);
         }
         assertThat(told).isEqualTo(store.feed(before, 10_000));
+    }
+
+    @Test
+    void theAgentsReportTellsWhatItSaidOfItselfEvenAfterARestart() {
+        host.close();
+        laboratory = new StandInLaboratory(started -> new ChainAgent(7, 1000, Integer.MAX_VALUE).setup());
+        openHost(2);
+        try (Workers w = Workers.of(board, 2, Toy::outcome)) {
+            String id = host.submit(spec(6, 2), "ada");
+            awaitState(id, SearchState.FINISHED);
+            AgentReport.History told = host.agentReport(id).history();
+            assertThat(told.trial()).containsExactly(2L, 3L, 4L, 5L);
+            assertThat(told.numbers()).containsExactly(Map.entry("lessons", List.of(1.0, 2.0, 3.0, 4.0)));
+            assertThat(told.seq()).isSorted();
+
+            host.close();
+            openHost(2);
+            assertThat(host.agentReport(id).history()).isEqualTo(told);
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.lapidary.service.store.StoredEvent;
 import io.lapidary.service.store.StoredSearch;
 import io.lapidary.service.store.TrialRow;
 import io.lapidary.spec.SearchSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -97,7 +98,11 @@ final class FakeSearches implements Searches {
     @Override
     public AgentReport agentReport(String id) {
         stored(id);
-        return new AgentReport("greedy", List.of(new AgentReport.Reward(0, -0.5, -0.5, true)), Map.of("loss", 0.25));
+        return new AgentReport(
+                "greedy",
+                List.of(new AgentReport.Reward(0, -0.5, -0.5, true)),
+                Map.of("loss", 0.25),
+                new AgentReport.History(List.of(3L, 5L), List.of(0L, 1L), Map.of("loss", Arrays.asList(null, 0.25))));
     }
 
     @Override

@@ -4,18 +4,20 @@ import io.lapidary.candidate.Candidate;
 import io.lapidary.json.Json;
 import io.lapidary.outcome.Latency;
 import io.lapidary.outcome.Outcome;
+import io.lapidary.service.agent.Diagnostics;
 import io.lapidary.service.agent.SearchAgent;
 import io.lapidary.service.cost.CostModel;
 import io.lapidary.service.cost.LatencyForecast;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
  * An agent whose every proposal depends on all it has learnt and on when it learnt it: any change of the order shows in
  * all that follows.
  */
-public final class ChainAgent implements SearchAgent, CostModel {
+public final class ChainAgent implements SearchAgent, CostModel, Diagnostics {
     /** What was asked of it: {@code p0 p1 l0 p2 l1 …}. */
     public final List<String> calls = new ArrayList<>();
 
@@ -59,6 +61,11 @@ public final class ChainAgent implements SearchAgent, CostModel {
                 + Json.write(outcome).hashCode()
                 + proposed;
         learnt++;
+    }
+
+    @Override
+    public Map<String, Double> diagnostics() {
+        return Map.of("lessons", (double) learnt);
     }
 
     @Override

@@ -2,15 +2,18 @@ package io.lapidary.service.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.lapidary.candidate.Candidate;
+import io.lapidary.exchange.Attempt;
 import io.lapidary.exchange.Exchange;
 import io.lapidary.exchange.Ticket;
 import io.lapidary.exchange.TicketBoard;
 import io.lapidary.exchange.TicketKind;
 import io.lapidary.json.Json;
 import io.lapidary.outcome.Outcome;
+import io.lapidary.service.search.SearchEvent.Evaluated;
 import io.lapidary.service.search.SearchEvent.Improved;
 import io.lapidary.service.search.SearchEvent.Proposed;
 import io.lapidary.service.search.SearchEvent.Started;
@@ -100,6 +103,47 @@ class SearchLoopTest {
     void aTrialIsProposedAfterExactlyTheOutcomesAWindowBeforeIt() {
         run("s", Toy.started(Toy.trials(6, 3)), 1);
         assertThat(agent.calls).containsExactly("p0", "p1", "p2", "l0", "p3", "l1", "p4", "l2", "p5");
+    }
+
+    private <T extends SearchEvent> List<T> events(String id, Class<T> kind) {
+        return store.events(id, 0, Integer.MAX_VALUE).stream()
+                .map(stored -> Json.read(stored.json(), SearchEvent.class))
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    @Test
+    void eachProposalIsStoredWithWhatTheAgentSaidOfItselfThen() {
+        run("s", Toy.started(Toy.trials(5, 2)), 1);
+
+        List<Proposed> proposed = events("s", Proposed.class);
+        assertThat(proposed.subList(0, 2)).extracting(Proposed::said).containsOnlyNulls();
+        assertThat(proposed.subList(2, 5))
+                .extracting(Proposed::said)
+                .containsExactly(Map.of("lessons", 1.0), Map.of("lessons", 2.0), Map.of("lessons", 3.0));
+    }
+
+    @Test
+    void aTrialThatSucceededAtLastIsStoredWithEveryAttempt() {
+        AtomicBoolean failed = new AtomicBoolean();
+        long begun = clock.millis();
+        try (Workers w = Workers.of(board, 1, candidate -> {
+            if (!failed.getAndSet(true)) {
+                throw new IllegalStateException("out of memory");
+            }
+            return Toy.outcome(candidate);
+        })) {
+            loop().start("s", Toy.started(Toy.trials(2, 1)), Recording.NONE);
+        }
+
+        List<Evaluated> evaluated = events("s", Evaluated.class);
+        assertThat(evaluated.get(0).outcome()).isInstanceOf(Outcome.Scored.class);
+        assertThat(evaluated.get(0).attempts())
+                .extracting(Attempt::worker, Attempt::failure)
+                .containsExactly(tuple("w0", "out of memory"), tuple("w0", ""));
+        assertThat(evaluated.get(0).attempts().get(1).endedMillis()).isBetween(begun, clock.millis());
+        assertThat(evaluated.get(1).attempts()).hasSize(1);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +87,17 @@ abstract class SearchStoreContract extends StoreContract {
         assertThat(store.feed(4, 100)).extracting(StoredEvent::search).containsExactly("b");
         assertThat(store.lastId()).isEqualTo(5);
         assertThat(store.events("a", 1, 1)).extracting(StoredEvent::seq).containsExactly(2L);
+    }
+
+    @Test
+    void aSampleIsEvenAndBeginsWithTheFirst() {
+        store.create(search("a", "a"), event(1));
+        store.create(search("b", "b"), event(1));
+        append("a", IntStream.range(2, 12).mapToObj(StoreContract::event).toArray(NewEvent[]::new));
+        String type = store.events("a", 0, 1).get(0).type();
+        assertThat(store.sample("a", type, 4)).extracting(StoredEvent::seq).containsExactly(1L, 4L, 7L, 10L);
+        assertThat(store.sample("a", type, 100)).hasSize(11);
+        assertThat(store.sample("a", "other", 100)).isEmpty();
     }
 
     @Test
