@@ -69,7 +69,8 @@ test("a row says what its trial breaks, or why it was not judged", () => {
   const column = whyNot(data({ trials: { 5: detail(5, { outcome: "failed", reasons: ["did not load"], measurement: undefined }) } }));
   expect(column.text(trial(1), BASE, "top-1")).toBe("");
   expect(column.text(trial(2, { feasible: false }), BASE, "top-1")).toContain("0.10 points of accuracy more than the 0.10 allowed");
-  expect(column.text(trial(4, { feasible: false, accuracy: 94 }), BASE, "top-1")).toContain("too noisy");
+  expect(column.text(trial(4, { feasible: false, accuracy: 94, reason: "noisy" }), BASE, "top-1")).toContain("too noisy");
+  expect(column.text(trial(4, { feasible: false, accuracy: 94, reason: "over-limit" }), BASE, "top-1")).toContain("by a hair");
   expect(column.text(trial(5, { feasible: false, accuracy: null }), BASE, "top-1")).toBe("did not load");
   expect(fileOf({ 3: "best.onnx" }).text(trial(3), BASE, "top-1")).toBe("best.onnx");
 });

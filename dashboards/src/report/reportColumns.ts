@@ -15,7 +15,9 @@ export function whyNot({ search, trials }: Pick<ReportData, "search" | "trials">
       return reasons.join("; ");
     }
     const costs = { accuracyDrop: base.accuracy - accuracy, latencyMicros: latencyRatio * base.latencyMicros, sizeBytes, packedBytes, macs };
-    return violations(costs, base, limitsOf(search), metric).map((one) => one.text).join("; ") || "its latency is too noisy to be believed";
+    const broken = violations(costs, base, limitsOf(search), metric).map((one) => one.text);
+    // What rounding hides is told without its amount.
+    return broken.join("; ") || (trial.reason === "noisy" ? "its latency is too noisy to be believed" : "it breaks a limit by a hair");
   };
   return { key: "why", title: "Why not", width: 370, words: true, value: (trial) => trial.reason, text: words };
 }

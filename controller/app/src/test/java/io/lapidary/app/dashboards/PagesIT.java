@@ -54,7 +54,7 @@ class PagesIT {
     static void search() throws IOException, InterruptedException {
         browser = Browsing.start();
         serve = ServeProcess.start(folder.resolve("service"), folder.resolve("serve.log"));
-        first = searched("shapes", "greedy");
+        first = searched("shapes", "ddpg");
         String second = searched("shapes-random", "random");
         String home = "/searches/" + first;
         PATHS.put("searches", "/");
