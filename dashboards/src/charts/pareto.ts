@@ -100,7 +100,7 @@ export function pareto(input: ParetoInput) {
           name: "Pinned", type: "scatter", data: pins, symbol: "circle", symbolSize: 19, z: 6,
           itemStyle: { color: "transparent", borderColor: palette.pinned, borderWidth: 2.5 },
           label: {
-            show: true, formatter: "{b}", position: "right", color: palette.pinned, fontWeight: "bold", fontSize: 12, distance: 2,
+            show: true, formatter: "{b}", position: "bottom", color: palette.pinned, fontWeight: "bold", fontSize: 12, distance: 2,
           },
         },
       ],

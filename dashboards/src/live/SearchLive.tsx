@@ -163,10 +163,10 @@ export function useTrials(until?: number): Trials {
   return useMemo(() => ({ rows, count: shown }), [rows, shown]);
 }
 
-/** Whether there is anything to draw yet; who asks only this keeps still while trials arrive. */
-export function useAnyMeasured(until?: number): boolean {
+/** Whether it is certain that there is nothing to draw yet. Who asks only this keeps still while trials arrive. */
+export function useNothingMeasured(until?: number): boolean {
   const { points } = useArriving();
-  return useSyncExternalStore(points.watch, () => points.firstMeasuredMillis() <= (until ?? Infinity));
+  return useSyncExternalStore(points.watch, () => points.nothingMeasured(until ?? Infinity));
 }
 
 /** The latest events since the page was opened. */

@@ -78,12 +78,15 @@ test("going back in time leaves out what came later", () => {
   expect([at(0), at(rows[0]!.atMillis), at(rows[1]!.atMillis), at(rows[2]!.atMillis - 1), at(1e12)]).toEqual([0, 1, 2, 2, 3]);
 });
 
-test("there is something to draw once an accuracy was measured", () => {
+test("that there is nothing to draw is certain once all are here without an accuracy", () => {
   const points = new Points();
   points.add([trial(1, { accuracy: null })]);
-  expect(points.firstMeasuredMillis()).toBeNaN();
+  expect(points.nothingMeasured(Infinity)).toBe(false);
+  points.completed();
+  expect(points.nothingMeasured(Infinity)).toBe(true);
   points.add([trial(2)]);
-  expect(points.firstMeasuredMillis()).toBe(trial(2).atMillis);
+  expect(points.nothingMeasured(Infinity)).toBe(false);
+  expect(points.nothingMeasured(trial(2).atMillis - 1)).toBe(true);
 });
 
 function evaluated(outcome: unknown, more: Record<string, unknown> = {}) {

@@ -77,8 +77,8 @@ export class Points {
     return () => this.watchers.delete(watcher);
   };
 
-  /** When the first outcome with an accuracy came, in milliseconds since 1970; NaN where none has. */
-  firstMeasuredMillis = () => this.firstMeasured?.atMillis ?? NaN;
+  /** Whether all are here and none of them had an accuracy by then, in milliseconds since 1970. */
+  nothingMeasured = (until: number) => this.complete && !((this.firstMeasured?.atMillis ?? NaN) <= until);
 
   /** All of them without a copy, for what is drawn again with each that arrives. */
   trials = () => this.grown;
@@ -125,15 +125,21 @@ export function loadedPoints(id: string) {
   });
 }
 
-/** Loads all trials, answer by answer, so that the page stays alive between them. */
+/**
+ * Loads all trials, answer by answer, so that the page stays alive between them. While one is read the next is asked for:
+ * numbers count from 0, so each answer holds all up to where the next begins, and perhaps some that the next has too.
+ */
 export async function loadPoints(id: string, points: Points, signal: AbortSignal) {
+  const ask = (after: number) => get<TrialColumns>(`${searchPath(id)}/points?after=${after}&limit=${ROWS_AT_ONCE}`, signal);
   const gathered: TrialPoint[] = [];
-  for (let after = -1; ; after = gathered.at(-1)!.number) {
-    const columns = await get<TrialColumns>(`${searchPath(id)}/points?after=${after}&limit=${ROWS_AT_ONCE}`, signal);
+  let columns = await ask(-1);
+  for (let after = ROWS_AT_ONCE - 1; ; after += ROWS_AT_ONCE) {
+    const next = columns.number.length < ROWS_AT_ONCE ? null : ask(after);
     gathered.push(...pointsOf(columns));
-    if (columns.number.length < ROWS_AT_ONCE) {
+    if (next === null) {
       break;
     }
+    columns = await next;
   }
   points.add(inOrderOfOutcome(gathered));
   points.completed();

@@ -19,7 +19,7 @@ type Props = {
 /** One candidate, or several side by side: numbers, how it ended, how it was measured, and what became of each layer. */
 export function CandidatePanels({ trials, metric, graph, profile, actions }: Props) {
   return (
-    <div className="candidate">
+    <div className={trials.length > 2 ? "candidate compared" : "candidate"}>
       <Stack gap="xs">
         <section className="panel" aria-label="Numbers">
           <NumbersTable trials={trials} metric={metric} />

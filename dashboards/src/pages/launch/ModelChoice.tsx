@@ -1,4 +1,4 @@
-import { Button, FileButton, Group, Select, Stack } from "@mantine/core";
+import { Button, FileButton, Group, Select, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { upload } from "../../api/client";
 import { API, useModels } from "../../api/queries";
@@ -20,6 +20,9 @@ export function ModelChoice({ value, onChange }: Props) {
       onChange(model.sha256);
     },
   });
+  const items = models.data?.items ?? [];
+  const chosen = items.find((model) => model.sha256 === value);
+  const details = (model: Model) => `${bytes(model.bytes)}, ${model.layers} layers`;
   return (
     <Stack gap={4}>
       <Group gap="xs" align="end" wrap="nowrap">
@@ -27,11 +30,22 @@ export function ModelChoice({ value, onChange }: Props) {
           size="xs"
           flex={1}
           label="Model"
+          title={chosen && `${chosen.name}, ${details(chosen)}`}
           placeholder="Choose an uploaded model"
-          data={(models.data?.items ?? []).map((model) => ({
-            value: model.sha256,
-            label: `${model.name} (${bytes(model.bytes)}, ${model.layers} layers)`,
-          }))}
+          data={items.map((model) => ({ value: model.sha256, label: model.name }))}
+          renderOption={({ option }) => {
+            const model = items.find((one) => one.sha256 === option.value);
+            return (
+              <Text size="xs" style={{ overflowWrap: "anywhere" }}>
+                {option.label}{" "}
+                {model !== undefined && (
+                  <Text span size="xs" c="dimmed">
+                    {details(model)}
+                  </Text>
+                )}
+              </Text>
+            );
+          }}
           value={value ?? null}
           onChange={(sha) => sha !== null && onChange(sha)}
           searchable

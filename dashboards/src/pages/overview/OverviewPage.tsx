@@ -1,6 +1,6 @@
 import { useGraph } from "../../api/queries";
 import { isOver } from "../../format/words";
-import { useAnyMeasured, useLive } from "../../live/SearchLive";
+import { useNothingMeasured, useLive } from "../../live/SearchLive";
 import type { Goal } from "../../charts/progress";
 import { LayerPanel } from "./LayerPanel";
 import { NoResultYet } from "./NoResultYet";
@@ -19,7 +19,7 @@ export default function OverviewPage() {
   const { at, then: past, until, onChange } = useTimeTravel();
   const graph = useGraph(now.spec?.model);
   const search = past ?? now;
-  const measured = useAnyMeasured(until);
+  const nothing = useNothingMeasured(until);
   const { base, best, nearestMiss, front } = search.summary;
   const objective = search.spec?.objective;
   return (
@@ -30,7 +30,7 @@ export default function OverviewPage() {
         <TimeTravel last={now.lastEvent} at={at} then={past} onChange={onChange} />
       </div>
       <section className="panel overview-pareto" aria-label="Accuracy against cost">
-        {base && measured ? (
+        {base && !nothing ? (
           <ParetoPanel id={now.id} metric={search.metric} base={base} front={front} limits={objective?.limits} until={until} pins={pins} onPin={toggle} />
         ) : (
           <p>Here, accuracy is drawn against latency as soon as the first candidate is measured.</p>
@@ -49,7 +49,7 @@ export default function OverviewPage() {
         )}
       </section>
       <section className="panel overview-progress" aria-label="Progress">
-        {base && measured ? (
+        {base && !nothing ? (
           <ProgressPanel id={now.id} metric={search.metric} name={search.name} goal={(objective?.goal ?? "fastest") as Goal} base={base} until={until} />
         ) : (
           <p>Here, the best so far is drawn as the search goes on.</p>

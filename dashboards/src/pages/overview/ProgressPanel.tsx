@@ -35,7 +35,7 @@ export const ProgressPanel = memo(function ProgressPanel(props: Props) {
     <>
       <Group justify="space-between" gap="xs">
         <Text component="h2" size="sm" fw={700} m={0}>
-          {shown === "best" ? "Best so far" : "Hypervolume of the front"}
+          {shown === "best" ? "Best so far" : "Hypervolume"}
         </Text>
         <Group gap="xs" wrap="nowrap">
           {picker}

@@ -64,8 +64,9 @@ export default function SpacesPage() {
           />
           <Select
             size="xs"
-            w={190}
+            w={300}
             label="On the model"
+            title={model?.name}
             placeholder="Upload one under Launch"
             data={(models.data?.items ?? []).map((item) => ({ value: item.sha256, label: `${item.name} (${item.layers} layers)` }))}
             value={model?.sha256 ?? null}

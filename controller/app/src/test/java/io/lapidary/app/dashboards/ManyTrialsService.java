@@ -104,16 +104,17 @@ final class ManyTrialsService implements AutoCloseable {
         return "http://127.0.0.1:" + server.port();
     }
 
-    /** One more trial has its outcome; returns when that was, in milliseconds since 1970. */
+    /** One more trial has its outcome; returns when it was stored and told, in milliseconds since 1970. */
     long happen() {
         TrialRow row = row();
         String outcome = Json.tree(row.json()).get("outcome").toString();
         String json =
                 "{\"event\":\"evaluated\",\"trial\":%d,\"candidate\":\"%s\",\"outcome\":%s,\"reward\":%s,\"feasible\":%s,\"seconds\":1.0}"
                         .formatted(row.number(), row.candidate(), outcome, row.reward(), row.feasible());
+        List<StoredEvent> stored =
+                store.append(SEARCH, update(), List.of(new NewEvent("evaluated", json, List.of(row))));
         long now = clock.millis();
-        store.append(SEARCH, update(), List.of(new NewEvent("evaluated", json, List.of(row))))
-                .forEach(listener);
+        stored.forEach(listener);
         return now;
     }
 

@@ -54,8 +54,10 @@ class PagesIT {
     static void search() throws IOException, InterruptedException {
         browser = Browsing.start();
         serve = ServeProcess.start(folder.resolve("service"), folder.resolve("serve.log"));
-        first = searched("shapes", "ddpg");
-        String second = searched("shapes-random", "random");
+        first = submitted("shapes", "ddpg");
+        String second = submitted("shapes-random", "random");
+        awaitEnd(first);
+        awaitEnd(second);
         String home = "/searches/" + first;
         PATHS.put("searches", "/");
         PATHS.put("launch", "/launch?expert=1");
@@ -72,13 +74,15 @@ class PagesIT {
         PATHS.put("compare", "/compare?searches=" + first + "," + second);
     }
 
-    private static String searched(String name, String agent) throws IOException {
+    private static String submitted(String name, String agent) throws IOException {
         Path spec = Files.writeString(folder.resolve(name + ".yaml"), SPEC.formatted(name, MODEL, agent));
         Cli submitted = Cli.run("submit", spec, "--controller", serve.url());
         assertThat(submitted.exit()).as(submitted.err()).isZero();
-        String id = submitted.out().strip();
-        assertThat(Cli.run("watch", id, "--controller", serve.url()).exit()).isIn(0, 3);
-        return id;
+        return submitted.out().strip();
+    }
+
+    private static void awaitEnd(String search) {
+        assertThat(Cli.run("watch", search, "--controller", serve.url()).exit()).isIn(0, 3);
     }
 
     @AfterAll
@@ -114,10 +118,12 @@ class PagesIT {
     @MethodSource("pages")
     void aPageFitsTheScreenAndIsUsableByEverybody(String name) {
         Page page = browser.page(ColorScheme.LIGHT);
+        Answers answers = new Answers(page);
         page.navigate(serve.url() + PATHS.get(name));
         page.getByRole(AriaRole.HEADING).first().waitFor();
         page.waitForCondition(() -> page.getByText("Loading the").count() == 0);
         page.waitForLoadState(LoadState.LOAD);
+        answers.await();
         Pictures.take(page, name + "-light");
         assertThat(page.evaluate("document.documentElement.scrollWidth"))
                 .as("width of the page")
@@ -125,6 +131,7 @@ class PagesIT {
         List<String> barriers = new ArrayList<>(Pictures.barriers(page));
 
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        answers.await();
         Pictures.take(page, name + "-dark");
         barriers.addAll(Pictures.contrastBarriers(page));
 

@@ -9,18 +9,32 @@ import java.util.List;
 /** Looks at a page as people do: pictures for them in {@code target/screenshots}, and what would keep some of them out. */
 final class Pictures {
     private static final Path FOLDER = Path.of("target", "screenshots");
+    private static final String DRAWN =
+            """
+            async () => {
+                for (let frame = 0; frame < 3; frame++) {
+                    await new Promise(drawn => requestAnimationFrame(drawn));
+                }
+                await Promise.all(document.getAnimations()
+                    .filter(animation => animation.effect.getTiming().iterations !== Infinity)
+                    .map(animation => animation.finished.catch(() => null)));
+            }
+            """;
     private static final List<String> SERIOUS = List.of("serious", "critical");
 
     private Pictures() {}
 
     /** Takes a picture of all of a page, once it is drawn. */
     static void take(Page page, String name) {
-        // Charts are drawn a frame after their data came, and colours fade over.
-        page.evaluate(
-                "() => new Promise(drawn => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(drawn)), 800))");
+        awaitDrawn(page);
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(FOLDER.resolve(name + ".png"))
                 .setFullPage(true));
+    }
+
+    /** Returns when what the page knows is drawn: charts are a frame after their data came, and colours fade over. */
+    static void awaitDrawn(Page page) {
+        page.evaluate(DRAWN);
     }
 
     /** What would keep people out. */
