@@ -2,46 +2,66 @@ package io.lapidary.service.agent;
 
 import io.lapidary.service.cost.Cholesky;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * Predicts the accuracy lost from the closed-form errors of a setting's knobs: Bayesian linear regression, in its
- * Gaussian-process form, whose prior says that each error weighs the same, give or take as much again. The common
- * weight is the median of what was measured; how far knobs differ from it, and how noisy accuracy is, are what makes
- * the outcomes likeliest. Deterministic in the order of observations.
+ * Predicts the accuracy lost from the closed-form errors of a setting's knobs: a Gaussian process (Rasmussen and
+ * Williams 2006) over the logarithm of the points lost, since large drops differ by factors and small ones by points.
+ * Its prior says that each error weighs the same; outcomes tell how far knobs' weights differ, how far settings that
+ * are alike lose alike (which takes in that errors add to each other or make up for each other), and how noisy accuracy
+ * is: what makes the outcomes likeliest is believed. Deterministic in the order of observations.
  */
 final class DropModel {
-    /** Points lost and points of doubt about it. */
-    record Prediction(double mean, double deviation) {}
+    /**
+     * What a measurement will say.
+     *
+     * @param level its logarithm of the points lost: see {@link #level}
+     * @param doubt standard deviation of the level
+     * @param mean points lost
+     * @param deviation points of doubt about it
+     */
+    record Prediction(double level, double doubt, double mean, double deviation) {}
 
-    /** Spread of a knob's weight, as a share of the common one; points by which two measurements of one drop differ. */
-    private record Doubts(double spread, double noise) {}
+    /**
+     * What is not known beforehand.
+     *
+     * @param spread of a knob's weight, as a share of the common one
+     * @param rough deviation from the weighted sum, between settings that are not alike
+     * @param reach how far two settings may be apart and still be alike, as a share of their usual errors
+     * @param noise by which two measurements of one setting differ
+     */
+    private record Doubts(double spread, double rough, double reach, double noise) {}
 
     private record Observation(double[] errors, double drop) {
-        double sum() {
-            return total(errors);
+        double level() {
+            return DropModel.level(drop);
         }
     }
+
+    /** Of the outcomes in use, each with each: what does not depend on doubts. */
+    private record Pairs(double[][] products, double[][] distances, double[] residual) {}
 
     /** Points for a unit of relative error, before anything was measured. */
     private static final double FIRST_SCALE = 10;
 
-    private static final double[] SPREADS = {0.5, 1, 2};
-    private static final double[] NOISES = {0.03, 0.04, 0.06, 0.08, 0.12, 0.17, 0.24, 0.34, 0.48, 0.7};
-    private static final Doubts FIRST_DOUBTS = new Doubts(1, 0.06);
+    private static final double[] SPREADS = {0.1, 0.4, 0.8, 1.6};
+    private static final double[] ROUGHS = {0.03, 0.12, 0.25, 0.5};
+    private static final double[] REACHES = {0.3, 1};
+    private static final double[] NOISES = {0.03, 0.06, 0.12, 0.24};
+    private static final Doubts FIRST_DOUBTS = new Doubts(0.4, 0.2, 0.5, 0.1);
     /** Fewer outcomes say nothing about their own noise. */
     private static final int FEWEST_TO_CHOOSE = 8;
-
-    /** Large drops saturate and say little about small ones. */
-    private static final double NOISE_OF_DROP = 0.3;
 
     private static final int MOST_USED = 200;
 
     private final double target;
     private final List<Observation> all = new ArrayList<>();
+    private final List<double[]> expected = new ArrayList<>();
     private List<Observation> used = List.of();
     private double scale = FIRST_SCALE;
+    private double usual = 1;
     private Doubts doubts = FIRST_DOUBTS;
     private Cholesky factor = new Cholesky(new double[0][0]);
     private double[] alpha = {};
@@ -52,6 +72,23 @@ final class DropModel {
         this.target = target;
     }
 
+    /** A setting is under way: until its outcome comes, it is taken to lose what is predicted. */
+    void expect(double[] errors) {
+        expected.add(errors.clone());
+        stale = true;
+    }
+
+    /** A setting is no longer under way; nothing where it never was. */
+    void forget(double[] errors) {
+        expected.stream().filter(e -> Arrays.equals(e, errors)).findFirst().ifPresent(expected::remove);
+        stale = true;
+    }
+
+    /** Logarithm of the points lost, and 1; where something is gained, the points. */
+    static double level(double drop) {
+        return drop < 0 ? drop : Math.log1p(drop);
+    }
+
     void observe(double[] errors, double drop) {
         all.add(new Observation(errors.clone(), drop));
         stale = true;
@@ -60,18 +97,26 @@ final class DropModel {
     Prediction predict(double[] errors) {
         if (stale) {
             fit();
+            believe();
             stale = false;
         }
+        return prediction(errors);
+    }
+
+    private Prediction prediction(double[] errors) {
         int n = used.size();
         double[] k = new double[n];
-        double mean = scale * total(errors);
+        double level = scale * total(errors);
         for (int i = 0; i < n; i++) {
-            k[i] = covariance(errors, used.get(i).errors());
-            mean += k[i] * alpha[i];
+            double[] other = used.get(i).errors();
+            k[i] = covariance(product(errors, other), distance(errors, other));
+            level += k[i] * alpha[i];
         }
-        double variance = doubts.spread() * doubts.spread() * (covariance(errors, errors) - factor.inverseForm(k));
-        double noise = noise(mean);
-        return new Prediction(mean, Math.sqrt(Math.max(0, variance) + noise * noise));
+        double variance = covariance(product(errors, errors), 0) - factor.inverseForm(k);
+        double deviation = Math.sqrt(Math.max(0, variance) + doubts.noise() * doubts.noise());
+        // A step of the level is worth the more points, the more is lost.
+        double points = level < 0 ? level : Math.expm1(level);
+        return new Prediction(level, deviation, points, deviation * (1 + Math.max(0, points)));
     }
 
     private static double total(double[] errors) {
@@ -82,17 +127,27 @@ final class DropModel {
         return sum;
     }
 
-    /** In units of the squared spread. */
-    private double covariance(double[] a, double[] b) {
+    private static double product(double[] a, double[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
             sum += a[i] * b[i];
         }
-        return sum * scale * scale;
+        return sum;
     }
 
-    private double noise(double drop) {
-        return doubts.noise() + NOISE_OF_DROP * Math.max(0, drop - target);
+    private static double distance(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+        return Math.sqrt(sum);
+    }
+
+    /** Of two settings' levels, from the product of their errors and the distance between them. */
+    private double covariance(double product, double distance) {
+        double weights = doubts.spread() * scale;
+        return weights * weights * product
+                + doubts.rough() * doubts.rough() * Math.exp(-distance / (doubts.reach() * usual));
     }
 
     private void fit() {
@@ -101,55 +156,82 @@ final class DropModel {
                 .limit(MOST_USED)
                 .toList();
         double[] ratios = used.stream()
-                .filter(o -> o.sum() > 0 && o.drop() > FIRST_DOUBTS.noise())
-                .mapToDouble(o -> o.drop() / o.sum())
+                .filter(o -> total(o.errors()) > 0 && o.drop() > FIRST_DOUBTS.noise())
+                .mapToDouble(o -> o.level() / total(o.errors()))
                 .sorted()
                 .toArray();
         scale = ratios.length == 0 ? FIRST_SCALE : ratios[ratios.length / 2];
+        double squares = used.stream()
+                .mapToDouble(o -> product(o.errors(), o.errors()))
+                .average()
+                .orElse(0);
+        usual = squares > 0 ? Math.sqrt(squares) : 1;
+        Pairs pairs = pairs();
+        doubts = used.size() < FEWEST_TO_CHOOSE ? FIRST_DOUBTS : likeliest(pairs);
+        fit(pairs);
+    }
+
+    /** Takes what is expected for measured: predictions stay, doubt about settings like these goes. */
+    private void believe() {
+        if (expected.isEmpty()) {
+            return;
+        }
+        List<Observation> believed = new ArrayList<>(used);
+        for (double[] errors : expected) {
+            believed.add(new Observation(errors, prediction(errors).mean()));
+        }
+        used = believed;
+        fit(pairs());
+    }
+
+    private Pairs pairs() {
         int n = used.size();
-        double[][] signal = new double[n][n];
+        double[][] products = new double[n][n];
+        double[][] distances = new double[n][n];
         double[] residual = new double[n];
         for (int i = 0; i < n; i++) {
             Observation o = used.get(i);
             for (int j = 0; j <= i; j++) {
-                signal[i][j] = covariance(o.errors(), used.get(j).errors());
+                products[i][j] = product(o.errors(), used.get(j).errors());
+                distances[i][j] = distance(o.errors(), used.get(j).errors());
             }
-            residual[i] = o.drop() - scale * o.sum();
+            residual[i] = o.level() - scale * total(o.errors());
         }
-        doubts = FIRST_DOUBTS;
-        double likeliest = fit(signal, residual);
-        Doubts best = doubts;
-        for (double spread : n < FEWEST_TO_CHOOSE ? new double[0] : SPREADS) {
-            for (double noise : NOISES) {
-                doubts = new Doubts(spread, noise);
-                double likelihood = fit(signal, residual);
-                if (likelihood > likeliest) {
-                    likeliest = likelihood;
-                    best = doubts;
+        return new Pairs(products, distances, residual);
+    }
+
+    private Doubts likeliest(Pairs pairs) {
+        Doubts best = FIRST_DOUBTS;
+        double most = Double.NEGATIVE_INFINITY;
+        for (double spread : SPREADS) {
+            for (double rough : ROUGHS) {
+                for (double reach : REACHES) {
+                    for (double noise : NOISES) {
+                        doubts = new Doubts(spread, rough, reach, noise);
+                        double likelihood = fit(pairs);
+                        if (likelihood > most) {
+                            most = likelihood;
+                            best = doubts;
+                        }
+                    }
                 }
             }
         }
-        doubts = best;
-        fit(signal, residual);
+        return best;
     }
 
     /** Fits with the doubts as they are; returns the outcomes' log likelihood, up to a constant. */
-    private double fit(double[][] signal, double[] residual) {
-        int n = residual.length;
-        double squared = doubts.spread() * doubts.spread();
+    private double fit(Pairs pairs) {
+        int n = used.size();
         double[][] matrix = new double[n][n];
         for (int i = 0; i < n; i++) {
-            System.arraycopy(signal[i], 0, matrix[i], 0, i + 1);
-            double noise = noise(used.get(i).drop());
-            // In units of the squared spread, as the signal is.
-            matrix[i][i] += noise * noise / squared;
+            for (int j = 0; j <= i; j++) {
+                matrix[i][j] = covariance(pairs.products()[i][j], pairs.distances()[i][j]);
+            }
+            matrix[i][i] += doubts.noise() * doubts.noise();
         }
         factor = new Cholesky(matrix);
-        alpha = factor.solve(residual);
-        double fit = 0;
-        for (int i = 0; i < n; i++) {
-            fit += residual[i] * alpha[i];
-        }
-        return -0.5 * (fit / squared + factor.logDeterminant() + n * Math.log(squared));
+        alpha = factor.solve(pairs.residual());
+        return -0.5 * (product(pairs.residual(), alpha) + factor.logDeterminant());
     }
 }

@@ -68,6 +68,7 @@ final class EvolutionAgent implements SearchAgent {
                 break;
             }
             trial++;
+            prior.ifPresent(p -> p.expect(proposal.get()));
             proposals.add(proposal.get());
         }
         return proposals;

@@ -19,8 +19,8 @@ final class Forecast {
     private static final double SIZE_DEVIATION = 0.01;
     /** A drop within which the search is most curious, where no limit says so. */
     private static final double CURIOUS_DROP = 1;
-    /** What the objective gives the worst feasible candidate. */
-    private static final double FLOOR = -1;
+    /** Less than any gain: nothing feasible was found, and until then to hold the limits counts before all gain. */
+    private static final double NONE = -10;
 
     private final Walk walk;
     private final Objective objective;
@@ -28,7 +28,7 @@ final class Forecast {
     private final long baseBytes;
     private final double allowedDrop;
     private final DropModel drops;
-    private double best = FLOOR;
+    private double best = NONE;
 
     Forecast(SearchProblem problem, Walk walk) {
         this.walk = walk;
@@ -40,14 +40,22 @@ final class Forecast {
         this.drops = new DropModel(Double.isInfinite(allowedDrop) ? CURIOUS_DROP : allowedDrop);
     }
 
+    /** A candidate is under way: until it is learnt, others like it promise less that is not known. */
+    void expect(Candidate candidate) {
+        drops.expect(errors(candidate));
+    }
+
     void learn(Candidate candidate, Outcome outcome) {
+        drops.forget(errors(candidate));
         if (!(outcome instanceof Outcome.Scored scored)) {
             return;
         }
         Measurement m = scored.measurement();
         drops.observe(errors(candidate), m.accuracyDrop());
         if (objective.isFeasible(outcome)) {
-            best = Math.max(best, objective.goal() == Goal.MOST_ACCURATE ? -m.accuracyDrop() : gain(candidate, m));
+            best = Math.max(
+                    best,
+                    objective.goal() == Goal.MOST_ACCURATE ? -DropModel.level(m.accuracyDrop()) : gain(candidate, m));
         }
     }
 
@@ -77,10 +85,10 @@ final class Forecast {
     /** Expected gain over the best so far; comparable among candidates at one time only. */
     double promise(Candidate candidate) {
         DropModel.Prediction drop = drops.predict(errors(candidate));
-        double holds = Normal.below((allowedDrop - drop.mean()) / drop.deviation());
+        double holds = Normal.below((DropModel.level(allowedDrop) - drop.level()) / drop.doubt());
         if (objective.goal() == Goal.MOST_ACCURATE) {
-            double before = best == FLOOR ? -drop.mean() - 10 : best;
-            return holds * Normal.improvement(-drop.mean() - before, drop.deviation());
+            double before = best == NONE ? -drop.level() - 1 : best;
+            return holds * Normal.improvement(-drop.level() - before, drop.doubt());
         }
         return holds * Normal.improvement(predictedGain(candidate) - best, costDeviation(candidate));
     }

@@ -35,6 +35,7 @@ final class GreedyAgent implements SearchAgent {
                 break;
             }
             trial++;
+            prior.expect(proposal.get());
             proposals.add(proposal.get());
         }
         return proposals;

@@ -20,17 +20,14 @@ final class Imagination {
 
     private static final int GENERATION = 100;
     private static final int SURVIVORS = 20;
-    private static final int MOST_CHANGES = 4;
 
     private record Dreamt(Candidate candidate, double promise) {}
 
-    private final Walk walk;
-    private final Knobs knobs;
+    private final Moves moves;
     private final Forecast forecast;
 
     Imagination(Walk walk, Forecast forecast) {
-        this.walk = walk;
-        this.knobs = walk.knobs();
+        this.moves = new Moves(walk);
         this.forecast = forecast;
     }
 
@@ -46,19 +43,15 @@ final class Imagination {
             judge(seed, met, alive);
         }
         Dreamt best = null;
-        for (int judged = 0; judged < CANDIDATES && knobs.size() > 0; judged += GENERATION) {
+        for (int judged = 0; judged < CANDIDATES; judged += GENERATION) {
             int parents = alive.size();
             for (int i = 0; i < GENERATION; i++) {
-                int[] levels = knobs.levels(alive.get(random.nextInt(parents)).candidate());
-                if (random.nextInt(4) == 0) {
-                    cross(
-                            levels,
-                            knobs.levels(alive.get(random.nextInt(parents)).candidate()),
-                            random);
-                } else {
-                    change(levels, random);
-                }
-                judge(walk.lowered(levels), met, alive);
+                Candidate parent = alive.get(random.nextInt(parents)).candidate();
+                Candidate child = random.nextInt(4) == 0
+                        ? moves.crossed(
+                                parent, alive.get(random.nextInt(parents)).candidate(), random)
+                        : moves.changed(parent, random);
+                judge(child, met, alive);
             }
             alive.sort(Comparator.comparingDouble(Dreamt::promise).reversed());
             alive.subList(Math.min(SURVIVORS, alive.size()), alive.size()).clear();
@@ -80,22 +73,5 @@ final class Imagination {
             }
         }
         return best;
-    }
-
-    private void change(int[] levels, SplittableRandom random) {
-        for (int c = random.nextInt(MOST_CHANGES); c >= 0; c--) {
-            int knob = random.nextInt(knobs.size());
-            int by = 1 + random.nextInt(3) / 2;
-            int level = levels[knob] + (random.nextBoolean() ? by : -by);
-            levels[knob] = Math.max(0, Math.min(knobs.knob(knob).levels() - 1, level));
-        }
-    }
-
-    private static void cross(int[] levels, int[] other, SplittableRandom random) {
-        for (int k = 0; k < levels.length; k++) {
-            if (random.nextBoolean()) {
-                levels[k] = other[k];
-            }
-        }
     }
 }

@@ -84,6 +84,11 @@ public final class Prior {
         return chosen;
     }
 
+    /** A candidate is proposed, whoever wished for it. */
+    public void expect(Candidate candidate) {
+        forecast.expect(candidate);
+    }
+
     /** How much better than the best so far a candidate may be; comparable among candidates at one time only. */
     public double promise(Candidate candidate) {
         return forecast.promise(candidate);

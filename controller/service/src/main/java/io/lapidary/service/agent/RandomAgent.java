@@ -45,6 +45,7 @@ final class RandomAgent implements SearchAgent {
                 break;
             }
             trial++;
+            prior.ifPresent(p -> p.expect(drawn.get()));
             proposals.add(drawn.get());
         }
         return proposals;

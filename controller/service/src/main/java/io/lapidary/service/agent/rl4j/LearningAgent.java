@@ -22,8 +22,9 @@ import java.util.function.Function;
  *
  * <p>Two ways to start. {@link #plain} draws uniformly for a quarter of the budget; then walks of the learner and walks
  * guided by the best candidate found take turns, and of several the learner chooses the one to propose. {@link
- * #fromPrior} first tries the rungs of the closed-form ladder, which fill the replay; every other proposal is then a
- * refinement of the prior's, and its forecast, which needs fewer outcomes than a network, does the choosing.
+ * #fromPrior} first tries the rungs of the closed-form ladder, which fill the replay; then the learner's walks are among
+ * those from which imagination starts, and the prior's forecast, which needs fewer outcomes than a network, does the
+ * choosing.
  *
  * <p>Networks are made at the first call, in the thread that makes it; all later calls must come from there.
  */
@@ -89,6 +90,7 @@ public final class LearningAgent implements SearchAgent, Diagnostics {
                 break;
             }
             trial++;
+            prior.ifPresent(p -> p.expect(proposal.get()));
             proposals.add(proposal.get());
         }
         return proposals;
@@ -102,9 +104,11 @@ public final class LearningAgent implements SearchAgent, Diagnostics {
         if (prior.isEmpty() && exploration.isWarmUp(trial)) {
             return roller().rollOut(1, Exploration.UNIFORM, random);
         }
-        boolean refines = prior.isPresent() && trial % 2 == 0;
-        if (refines) {
-            return imagines ? imagined(random) : chosen(prior.orElseThrow()::refined, random);
+        if (imagines) {
+            return imagined(random);
+        }
+        if (prior.isPresent() && trial % 2 == 0) {
+            return chosen(prior.get()::refined, random);
         }
         boolean guides = best != null && trial / 2 % 2 == 0;
         return guides
