@@ -97,7 +97,7 @@ public final class AgentsBench implements Callable<Integer> {
             Arena arena = Arena.in(output, inputs, workshop, devices, threads);
             List<AgentRun> runs = runs(arena);
             List<Finalist> finalists = finalists(runs, arena);
-            String tables = new ResultFiles(output, runs, finalists, arena.outcomes()).write();
+            String tables = new ResultFiles(output, runs, finalists, arena).write();
             if (options.json()) {
                 terminal.json(new Found(runs, finalists));
             } else {

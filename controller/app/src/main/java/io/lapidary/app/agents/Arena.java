@@ -1,5 +1,6 @@
 package io.lapidary.app.agents;
 
+import io.lapidary.candidate.Candidate;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.outcome.Latency;
@@ -8,6 +9,7 @@ import io.lapidary.runtime.lab.Devices;
 import io.lapidary.runtime.lab.SearchInputs;
 import io.lapidary.runtime.lab.Workshop;
 import io.lapidary.service.agent.Contender;
+import io.lapidary.service.agent.Foresight;
 import io.lapidary.service.agent.SearchProblem;
 import io.lapidary.service.cost.DefaultCostModel;
 import io.lapidary.space.SearchSpace;
@@ -15,13 +17,21 @@ import io.lapidary.spec.SearchSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where agents are compared: one model, its data and a device whose times stay as they were first found; all that was
  * found stands in a folder. Used by one thread.
  */
 final class Arena {
+    /** Outcomes after which accuracy should be foreseen, and the share of MACs from which on it is asked for. */
+    static final int FORESEEN_AFTER = 50;
+
+    private static final double LEAST_MACS = 0.3;
+
     private final SearchSpec spec;
     private final Workshop workshop;
     private final PreparedModel prepared;
@@ -87,9 +97,23 @@ final class Arena {
                 seed);
     }
 
-    /** Of the untouched model, in the metric's unit. */
-    double baseAccuracy() {
-        return prepared.baseAccuracy();
+    /** How well accuracy is foreseen over random draws; empty where too few were judged. */
+    Optional<Foresight> foresight(List<AgentRun> of) {
+        Map<Candidate, Double> drops = new LinkedHashMap<>();
+        for (AgentRun run : of) {
+            for (AgentRun.Trial trial :
+                    run.contender() == Contender.RANDOM ? run.trials() : List.<AgentRun.Trial>of()) {
+                double macs = (double) prepared.model().graph().macs(trial.candidate())
+                        / prepared.model().graph().macs();
+                if (macs >= LEAST_MACS) {
+                    drops.put(trial.candidate(), trial.drop());
+                }
+            }
+        }
+        return drops.size() < 2 * FORESEEN_AFTER
+                ? Optional.empty()
+                : Optional.of(Foresight.of(
+                        problem(Task.MOST_ACCURATE, spec.seed(), FORESEEN_AFTER), drops, FORESEEN_AFTER, spec.seed()));
     }
 
     /** What was judged since the folder was opened. */

@@ -119,7 +119,7 @@ final class DropModel {
         return new Prediction(level, deviation, points, deviation * (1 + Math.max(0, points)));
     }
 
-    private static double total(double[] errors) {
+    static double total(double[] errors) {
         double sum = 0;
         for (double error : errors) {
             sum += error;

@@ -7,18 +7,20 @@ import java.util.stream.IntStream;
 public final class Ranks {
     private Ranks() {}
 
-    /** Spearman's; equal values get ranks by their place. */
+    /** Spearman's; equal values share their ranks. NaN where all values of one side are equal. */
     public static double correlation(double[] a, double[] b) {
         double[] ranksA = ranks(a);
         double[] ranksB = ranks(b);
         double middle = (a.length - 1) / 2.0;
         double both = 0;
-        double one = 0;
+        double ofA = 0;
+        double ofB = 0;
         for (int i = 0; i < a.length; i++) {
             both += (ranksA[i] - middle) * (ranksB[i] - middle);
-            one += (ranksA[i] - middle) * (ranksA[i] - middle);
+            ofA += (ranksA[i] - middle) * (ranksA[i] - middle);
+            ofB += (ranksB[i] - middle) * (ranksB[i] - middle);
         }
-        return both / one;
+        return both / Math.sqrt(ofA * ofB);
     }
 
     private static double[] ranks(double[] values) {
@@ -28,8 +30,14 @@ public final class Ranks {
                 .sorted(Comparator.comparingDouble(i -> values[i]))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        for (int rank = 0; rank < order.length; rank++) {
-            ranks[order[rank]] = rank;
+        int first = 0;
+        for (int next = 1; next <= order.length; next++) {
+            if (next == order.length || values[order[next]] != values[order[first]]) {
+                for (int i = first; i < next; i++) {
+                    ranks[order[i]] = (first + next - 1) / 2.0;
+                }
+                first = next;
+            }
         }
         return ranks;
     }
