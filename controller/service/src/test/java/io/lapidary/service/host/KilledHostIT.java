@@ -36,7 +36,7 @@ class KilledHostIT {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"chain, 30, 10, 1", "greedy, 30, 3, 2", "ddpg, 30, 3, 3"})
+    @CsvSource({"chain, 60, 20, 1", "greedy, 30, 3, 2", "ddpg, 30, 3, 3"})
     void aSearchWhoseHostIsKilledAgainAndAgainEndsAsIfItWasNot(String agent, int trials, int kills, long seed)
             throws Exception {
         Path killed = folder.resolve("killed");
