@@ -80,7 +80,7 @@ final class BenchCommand {
     static final class TrainSample implements Callable<Integer> {
         private final Terminal terminal;
 
-        @Parameters(paramLabel = "SAMPLE", description = "fashion, lenet or shapes.")
+        @Parameters(paramLabel = "SAMPLE", description = "fashion, lenet, deep, separable or shapes.")
         private String sample;
 
         @Option(names = "--output", paramLabel = "DIR", required = true, description = "For checkpoint, log and model.")
@@ -96,7 +96,7 @@ final class BenchCommand {
                     .filter(s -> s.name().equalsIgnoreCase(sample))
                     .findFirst()
                     .orElseThrow(() -> InvalidInput.of(
-                            "SAMPLE", sample, "There is no such sample.", "Known: fashion, lenet, shapes."));
+                            "SAMPLE", sample, "There is no such sample.", "Known: fashion, lenet, deep, separable, shapes."));
             terminal.print(EpochLog.CSV_HEADER);
             double accuracy = chosen.train(
                     SearchData.cache().resolve("fashion-mnist"), output, line -> terminal.print(line.toCsv()));

@@ -18,11 +18,17 @@ final class ConvNorm extends AbstractBlock {
     private final BatchNorm norm;
     private final int kernel;
     private final int stride;
+    private final int groups;
 
     ConvNorm(int filters, int kernel, int stride) {
+        this(filters, kernel, stride, 1);
+    }
+
+    private ConvNorm(int filters, int kernel, int stride, int groups) {
         super((byte) 1);
         this.kernel = kernel;
         this.stride = stride;
+        this.groups = groups;
         conv = addChildBlock(
                 "conv",
                 Conv2d.builder()
@@ -30,9 +36,15 @@ final class ConvNorm extends AbstractBlock {
                         .setKernelShape(new Shape(kernel, kernel))
                         .optStride(new Shape(stride, stride))
                         .optPadding(new Shape(padding(), padding()))
+                        .optGroups(groups)
                         .optBias(false)
                         .build());
         norm = addChildBlock("bn", BatchNorm.builder().optEpsilon(EPSILON).build());
+    }
+
+    /** A filter of its own for each of {@code channels}. */
+    static ConvNorm depthwise(int channels, int kernel, int stride) {
+        return new ConvNorm(channels, kernel, stride, channels);
     }
 
     Conv2d conv() {
@@ -49,6 +61,10 @@ final class ConvNorm extends AbstractBlock {
 
     int stride() {
         return stride;
+    }
+
+    int groups() {
+        return groups;
     }
 
     int padding() {

@@ -6,14 +6,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.nn.Block;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.lapidary.compression.OnnxBuilder;
-import io.lapidary.compression.TensorData;
 import java.util.Map;
 
 /**
@@ -115,23 +113,26 @@ final class LeNet extends SampleNet {
     @Override
     byte[] toOnnx(Map<String, String> metadata) {
         OnnxBuilder onnx = OnnxBuilder.model("lenet");
+        LayerExport layers = new LayerExport(onnx);
         String x = onnx.input("input", "N", 1, Architecture.SIDE, Architecture.SIDE);
         x = layer(onnx, "1", x, first);
         x = onnx.flatten("/Flatten", layer(onnx, "2", x, second));
-        x = onnx.relu("/relu3/Relu", onnx.gemm("/fc1/Gemm", x, values(features, "weight"), values(features, "bias")));
-        x = onnx.gemm("/fc2/Gemm", x, values(classifier, "weight"), values(classifier, "bias"));
+        x = onnx.relu("/relu3/Relu", layers.gemm("/fc1/Gemm", x, features));
+        x = layers.gemm("/fc2/Gemm", x, classifier);
         onnx.outputAs("logits", x, "N", Architecture.CLASSES);
         metadata.forEach(onnx::metadata);
         return onnx.build();
     }
 
     private static String layer(OnnxBuilder onnx, String number, String x, Conv2d conv) {
-        String y = onnx.conv("/conv" + number + "/Conv", x, values(conv, "weight"), values(conv, "bias"), 1, 0, 1);
+        String y = onnx.conv(
+                "/conv" + number + "/Conv",
+                x,
+                LayerExport.values(conv, "weight"),
+                LayerExport.values(conv, "bias"),
+                1,
+                0,
+                1);
         return onnx.maxPool("/pool" + number + "/MaxPool", onnx.relu("/relu" + number + "/Relu", y), 2, 2, 0);
-    }
-
-    private static TensorData values(Block block, String parameter) {
-        NDArray array = block.getDirectParameters().get(parameter).getArray();
-        return TensorData.floats(array.toFloatArray(), array.getShape().getShape());
     }
 }

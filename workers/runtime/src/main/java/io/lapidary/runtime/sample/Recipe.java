@@ -53,6 +53,16 @@ public record Recipe(
         return new Recipe(7, 14, 128, 0.1, 1, 0.9, 5e-4, 0.05, 0.998, 2, true, 5_000, 0.2860, 0.3530);
     }
 
+    /** For {@link ResidualNet.Architecture#deep()} on Fashion-MNIST. */
+    static Recipe deep() {
+        return new Recipe(7, 4, 64, 0.1, 0.5, 0.9, 5e-4, 0, 0.995, 1, true, 5_000, 0.2860, 0.3530);
+    }
+
+    /** For {@link SeparableNet} on Fashion-MNIST. */
+    static Recipe separable() {
+        return new Recipe(7, 6, 64, 0.1, 0.5, 0.9, 1e-4, 0, 0.995, 1, true, 5_000, 0.2860, 0.3530);
+    }
+
     /** For {@link LeNet} on Fashion-MNIST. */
     static Recipe lenet() {
         return new Recipe(7, 12, 64, 0.02, 0.5, 0.9, 5e-4, 0, 0.998, 1, true, 5_000, 0.2860, 0.3530);

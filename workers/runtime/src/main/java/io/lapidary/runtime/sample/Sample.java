@@ -23,6 +23,22 @@ public enum Sample {
         }
     },
 
+    /** 56 weighted layers, narrow, on Fashion-MNIST: what deep networks are tried on. */
+    DEEP("fashion-deep", ResidualNet.Architecture.deep(), Recipe.deep()) {
+        @Override
+        public GreyImages images(Path data, boolean test) throws IOException {
+            return fashionMnist(data, test);
+        }
+    },
+
+    /** Depthwise convolutions, on Fashion-MNIST: what those are tried on. */
+    SEPARABLE("fashion-separable", new SeparableNet.Architecture(), Recipe.separable()) {
+        @Override
+        public GreyImages images(Path data, boolean test) throws IOException {
+            return fashionMnist(data, test);
+        }
+    },
+
     /** On {@link GeneratedShapes}: a minute or two. */
     SHAPES("shapes-resnet", ResidualNet.Architecture.shapes(), Recipe.shapes()) {
         @Override

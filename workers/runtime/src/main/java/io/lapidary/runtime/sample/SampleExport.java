@@ -1,10 +1,6 @@
 package io.lapidary.runtime.sample;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import io.lapidary.compression.OnnxBuilder;
-import io.lapidary.compression.TensorData;
 import java.util.List;
 import java.util.Map;
 
@@ -16,10 +12,12 @@ import java.util.Map;
 public final class SampleExport {
     private final ResidualNet net;
     private final OnnxBuilder onnx;
+    private final LayerExport layers;
 
     private SampleExport(ResidualNet net) {
         this.net = net;
         onnx = OnnxBuilder.model("resnet");
+        layers = new LayerExport(onnx);
     }
 
     /**
@@ -35,7 +33,7 @@ public final class SampleExport {
     private byte[] write(Map<String, String> metadata) {
         ResidualNet.Architecture architecture = net.architecture();
         String x = onnx.input("input", "N", architecture.channels(), architecture.height(), architecture.width());
-        x = convNorm("/stem/conv", "/stem/bn", x, net.stem());
+        x = layers.convNorm("/stem/conv", "/stem/bn", x, net.stem());
         x = onnx.relu("/stem/relu/Relu", x);
         for (int stage = 0; stage < net.stages().size(); stage++) {
             List<ResidualBlock> blocks = net.stages().get(stage);
@@ -44,37 +42,19 @@ public final class SampleExport {
             }
         }
         x = onnx.flatten("/Flatten", onnx.globalAveragePool("/pool/GlobalAveragePool", x));
-        Block classifier = net.classifier();
-        x = onnx.gemm("/fc/Gemm", x, values(classifier, "weight"), values(classifier, "bias"));
+        x = layers.gemm("/fc/Gemm", x, net.classifier());
         onnx.outputAs("logits", x, "N", architecture.classes());
         metadata.forEach(onnx::metadata);
         return onnx.build();
     }
 
     private String residual(String path, String x, ResidualBlock block) {
-        String inner = onnx.relu(path + "/relu/Relu", convNorm(path + "/conv1", path + "/bn1", x, block.first()));
-        String residual = convNorm(path + "/conv2", path + "/bn2", inner, block.second());
+        String inner =
+                onnx.relu(path + "/relu/Relu", layers.convNorm(path + "/conv1", path + "/bn1", x, block.first()));
+        String residual = layers.convNorm(path + "/conv2", path + "/bn2", inner, block.second());
         String shortcut = block.projection()
-                .map(projection -> convNorm(path + "/shortcut/conv", path + "/shortcut/bn", x, projection))
+                .map(projection -> layers.convNorm(path + "/shortcut/conv", path + "/shortcut/bn", x, projection))
                 .orElse(x);
         return onnx.relu(path + "/relu_1/Relu", onnx.add(path + "/Add", residual, shortcut));
-    }
-
-    private String convNorm(String conv, String norm, String x, ConvNorm block) {
-        String y = onnx.conv(conv + "/Conv", x, values(block.conv(), "weight"), block.stride(), block.padding());
-        return onnx.batchNorm(
-                norm + "/BatchNormalization",
-                y,
-                values(block.norm(), "gamma"),
-                values(block.norm(), "beta"),
-                values(block.norm(), "runningMean"),
-                values(block.norm(), "runningVar"),
-                ConvNorm.EPSILON);
-    }
-
-    private static TensorData values(Block block, String parameter) {
-        Parameter found = block.getDirectParameters().get(parameter);
-        NDArray array = found.getArray();
-        return TensorData.floats(array.toFloatArray(), array.getShape().getShape());
     }
 }

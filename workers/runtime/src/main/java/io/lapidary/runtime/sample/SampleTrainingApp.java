@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Trains a sample from the command line: {@code SampleTrainingApp fashion|lenet|shapes OUTPUT [DATA]}. */
+/** Trains a sample from the command line: {@code SampleTrainingApp fashion|lenet|deep|separable|shapes OUTPUT [DATA]}. */
 final class SampleTrainingApp {
     private SampleTrainingApp() {}
 
     public static void main(String[] args) throws IOException {
         if (args.length < 2) {
-            System.err.println("Usage: SampleTrainingApp fashion|lenet|shapes OUTPUT_FOLDER [DATA_FOLDER]");
+            System.err.println(
+                    "Usage: SampleTrainingApp fashion|lenet|deep|separable|shapes OUTPUT_FOLDER [DATA_FOLDER]");
             System.exit(2);
         }
         Sample sample = Sample.valueOf(args[0].toUpperCase(Locale.ROOT));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SampleTrainingTest {
     private static final Recipe SHORT = new Recipe(7, 2, 64, 0.1, 0.5, 0.9, 5e-4, 0.05, 0.9, 1, true, 200, 0.5, 0.25);
     private static final ResidualNet.Architecture SMALL =
-            new ResidualNet.Architecture(1, 28, 28, List.of(16, 16), 1, 10);
+            new ResidualNet.Architecture(1, 28, 28, 1, List.of(16, 16), 1, 10);
 
     @TempDir
     private Path folder;
@@ -61,7 +61,7 @@ class SampleTrainingTest {
 
     @Test
     void widthsThatTheEngineComputesWronglyAreRefused() {
-        assertThatThrownBy(() -> new ResidualNet.Architecture(1, 28, 28, List.of(8, 16), 1, 10))
+        assertThatThrownBy(() -> new ResidualNet.Architecture(1, 28, 28, 1, List.of(8, 16), 1, 10))
                 .hasMessageContaining("multiples of 16");
     }
 
