@@ -96,7 +96,10 @@ final class BenchCommand {
                     .filter(s -> s.name().equalsIgnoreCase(sample))
                     .findFirst()
                     .orElseThrow(() -> InvalidInput.of(
-                            "SAMPLE", sample, "There is no such sample.", "Known: fashion, lenet, deep, separable, shapes."));
+                            "SAMPLE",
+                            sample,
+                            "There is no such sample.",
+                            "Known: fashion, lenet, deep, separable, shapes."));
             terminal.print(EpochLog.CSV_HEADER);
             double accuracy = chosen.train(
                     SearchData.cache().resolve("fashion-mnist"), output, line -> terminal.print(line.toCsv()));

@@ -73,6 +73,10 @@ public enum Sample {
         return fileName;
     }
 
+    Recipe recipe() {
+        return recipe;
+    }
+
     /**
      * Trains it or goes on training it, see {@link SampleTraining#run}.
      *

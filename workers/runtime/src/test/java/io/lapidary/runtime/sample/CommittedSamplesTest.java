@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CommittedSamplesTest {
     private static final Path SAMPLES = Path.of("../../samples");
@@ -37,13 +39,15 @@ class CommittedSamplesTest {
         assertThat(100.0 * correct / count).isGreaterThan(96);
     }
 
-    @Test
-    void theFashionSampleSaysHowItWasTrained() throws IOException, OrtException {
-        byte[] onnx = Files.readAllBytes(SAMPLES.resolve("fashion-resnet.onnx"));
+    @ParameterizedTest
+    @CsvSource({"fashion-resnet, FASHION", "fashion-deep, DEEP", "fashion-separable, SEPARABLE"})
+    void theFashionSamplesSayHowTheyWereTrained(String file, Sample sample) throws IOException, OrtException {
+        byte[] onnx = Files.readAllBytes(SAMPLES.resolve(file + ".onnx"));
 
+        assertThat(sample.fileName()).isEqualTo(file);
         try (OrtSession session = OrtEnvironment.getEnvironment().createSession(onnx)) {
             assertThat(session.getMetadata().getCustomMetadata())
-                    .containsEntry("lapidary.recipe", Recipe.fashion().toString())
+                    .containsEntry("lapidary.recipe", sample.recipe().toString())
                     .containsKeys("lapidary.preprocess", "lapidary.epochs");
         }
     }
