@@ -1,6 +1,8 @@
 package io.lapidary.app;
 
 import io.lapidary.app.agents.AgentsBench;
+import io.lapidary.app.cost.CostBench;
+import io.lapidary.app.cost.NoiseBench;
 import io.lapidary.app.soak.ServiceBench;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
@@ -37,6 +39,8 @@ final class BenchCommand {
                 .addSubcommand(new DeepCompressionBench(terminal, options))
                 .addSubcommand(new FidelityCommand(terminal, options))
                 .addSubcommand(new AgentsBench(terminal, options))
+                .addSubcommand(new CostBench(terminal, options))
+                .addSubcommand(new NoiseBench(terminal, options))
                 .addSubcommand(new ServiceBench(terminal, options))
                 .addSubcommand(new TrainSample(terminal));
     }
