@@ -9,7 +9,7 @@ export type Against = "evaluations" | "time";
 export type Shown = "best" | "hypervolume";
 
 /** The goals of a search; what is the best is measured by it. */
-export type Goal = "fastest" | "smallest" | "most-accurate";
+export type Goal = "fastest" | "smallest" | "most-accurate" | "custom";
 
 /** Accuracy further below the base than this counts as nothing in the hypervolume, in points or dB. */
 export const WORST_DROP = 10;
@@ -67,7 +67,7 @@ export class Climb {
   }
 }
 
-/** How good the best feasible trial is so far: times faster, times smaller, or accuracy in the unit of its metric. Higher is better. */
+/** How good the best feasible trial is so far: times faster, times smaller, accuracy in the unit of its metric, or the reward of a custom goal. Higher is better. */
 function bestSoFar(goal: Goal, base: BaseNumbers): Rise {
   let best = -Infinity;
   return (point) => {
@@ -88,6 +88,8 @@ function worthOf(point: TrialPoint, goal: Goal, base: BaseNumbers): number | nul
       return point.sizeBytes === null ? null : base.sizeBytes / point.sizeBytes;
     case "most-accurate":
       return point.accuracy;
+    case "custom":
+      return point.reward;
   }
 }
 
@@ -122,6 +124,8 @@ function bestTitle(goal: Goal, metric: MetricName) {
       return "Times smaller (×)";
     case "most-accurate":
       return accuracyTitle(metric);
+    case "custom":
+      return "Reward";
   }
 }
 

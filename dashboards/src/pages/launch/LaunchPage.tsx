@@ -25,7 +25,11 @@ const GOALS = [
   { value: "fastest", label: "Fastest" },
   { value: "smallest", label: "Smallest" },
   { value: "most-accurate", label: "Most accurate" },
+  { value: "custom", label: "Custom" },
 ];
+
+/** What a custom goal begins with. */
+const REWARD = "ln(speedup) - 0.2 * accuracyDrop";
 
 const DROP = { quantity: "accuracy-drop", label: "Accuracy drop", min: 0, max: 5, step: 0.1, initial: 0.5 };
 
@@ -111,9 +115,21 @@ export default function LaunchPage() {
                   aria-label="Goal"
                   data={GOALS}
                   value={spec.objective?.goal ?? "fastest"}
-                  onChange={(goal) => set(["objective", "goal"], goal)}
+                  onChange={(goal) => {
+                    set(["objective", "goal"], goal);
+                    set(["objective", "reward"], goal === "custom" ? REWARD : undefined);
+                  }}
                 />
               </Labelled>
+              {spec.objective?.goal === "custom" && (
+                <TextInput
+                  size="xs"
+                  label="Reward"
+                  description="Greater is better. Names: accuracyDrop, speedup, latency, size, packedSize, macs; ln, exp, pow, min, max."
+                  value={spec.objective.reward ?? ""}
+                  onChange={(event) => set(["objective", "reward"], event.currentTarget.value || undefined)}
+                />
+              )}
               <fieldset style={{ border: 0, padding: 0, margin: 0 }}>
                 <Text component="legend" size="xs" fw={500}>
                   Limits

@@ -4,7 +4,9 @@ package io.lapidary.spec;
 public enum Goal implements Labelled {
     FASTEST("fastest"),
     SMALLEST("smallest"),
-    MOST_ACCURATE("most-accurate");
+    MOST_ACCURATE("most-accurate"),
+    /** What a {@link Reward} of the user's own says. */
+    CUSTOM("custom");
 
     private final String label;
 

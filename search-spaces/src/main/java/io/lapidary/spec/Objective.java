@@ -16,14 +16,23 @@ import java.util.Optional;
  * −ln(size ratio); for {@code most-accurate}, −error; each not below FLOOR and in steps of the measurement's noise, so
  * that differences below it earn nothing (PocketFlow's noise floor). An infeasible one earns FLOOR minus the sum of its
  * excesses, so it is below every feasible one, in proportion to the violation.
+ *
+ * <p>For {@code custom} a feasible candidate earns x ÷ (1 + |x|) of what the user's own {@link Reward} says, x: above
+ * FLOOR whatever it is, and in the same order. Noise is the user's own business there; no value at all (NaN) earns FLOOR.
+ *
+ * @param reward of the user's own; null unless the goal is {@code custom}
  */
-public record Objective(Goal goal, List<Limit> limits) {
+public record Objective(Goal goal, List<Limit> limits, Reward reward) {
     private static final double FLOOR = -1;
     private static final double WORST = -5;
     private static final double LOG_RATIO_STEP = 0.01;
     private static final double POINTS_STEP = 0.02;
 
     public Objective {
+        if ((goal == Goal.CUSTOM) != (reward != null)) {
+            throw new IllegalArgumentException("The goal (%s) and the reward (%s) do not go together."
+                    .formatted(goal.label(), reward == null ? "none" : reward.expression()));
+        }
         Map<Quantity, Limit> byQuantity = new EnumMap<>(Quantity.class);
         for (Limit limit : limits) {
             if (byQuantity.put(limit.quantity(), limit) != null) {
@@ -34,13 +43,17 @@ public record Objective(Goal goal, List<Limit> limits) {
         limits = List.copyOf(byQuantity.values());
     }
 
+    public Objective(Goal goal, List<Limit> limits) {
+        this(goal, limits, null);
+    }
+
     public Optional<Limit> limit(Quantity quantity) {
         return limits.stream().filter(l -> l.quantity() == quantity).findFirst();
     }
 
     /** Whether the answer depends on a clock. */
     public boolean needsLatency() {
-        return goal == Goal.FASTEST || limit(Quantity.LATENCY).isPresent();
+        return goal == Goal.FASTEST || limit(Quantity.LATENCY).isPresent() || reward != null && reward.needsLatency();
     }
 
     /** Judges what was measured. */
@@ -88,7 +101,32 @@ public record Objective(Goal goal, List<Limit> limits) {
             case FASTEST -> stepped(-Math.log(m.latency().ratio()), LOG_RATIO_STEP);
             case SMALLEST -> stepped(-Math.log((double) m.sizeBytes() / m.baseSizeBytes()), LOG_RATIO_STEP);
             case MOST_ACCURATE -> -stepped(100 - m.accuracy(), POINTS_STEP) / 100;
+            case CUSTOM -> squashed(worth(m));
         };
+    }
+
+    private static double squashed(double value) {
+        if (Double.isNaN(value)) {
+            return FLOOR;
+        }
+        return Double.isInfinite(value) ? Math.signum(value) : value / (1 + Math.abs(value));
+    }
+
+    /**
+     * What the user's own reward says of a measurement, whether or not it holds the limits; NaN where it has no value.
+     *
+     * @throws IllegalStateException where the goal is another, or this program knows no language for rewards
+     */
+    public double worth(Measurement m) {
+        if (reward == null) {
+            throw new IllegalStateException(
+                    "Impossible state: the goal (%s) has no reward of its own.".formatted(goal.label()));
+        }
+        return RewardLanguage.found()
+                .orElseThrow(() ->
+                        new IllegalStateException("Impossible state: this program knows no language for rewards."))
+                .compile(reward)
+                .applyAsDouble(m);
     }
 
     private static double stepped(double value, double step) {

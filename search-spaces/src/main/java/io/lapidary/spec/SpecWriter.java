@@ -71,7 +71,12 @@ public final class SpecWriter {
         tree.put("space", space(spec.space()));
         Map<String, Object> limits = new LinkedHashMap<>();
         spec.objective().limits().forEach(l -> limits.put(l.quantity().label(), l.text()));
-        tree.put("objective", ordered("goal", spec.objective().goal().label(), "limits", limits));
+        Map<String, Object> objective = ordered("goal", spec.objective().goal().label());
+        if (spec.objective().reward() != null) {
+            objective.put("reward", spec.objective().reward().expression());
+        }
+        objective.put("limits", limits);
+        tree.put("objective", objective);
         tree.put("agent", spec.agent().label());
         tree.put("budget", budget(spec.budget()));
         tree.put(

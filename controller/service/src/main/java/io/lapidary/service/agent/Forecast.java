@@ -28,6 +28,7 @@ final class Forecast {
     private final long baseBytes;
     private final double allowedDrop;
     private final DropModel drops;
+    private final OwnReward own;
     private double best = NONE;
 
     Forecast(SearchProblem problem, Walk walk) {
@@ -37,6 +38,7 @@ final class Forecast {
         this.baseBytes = problem.graph().sizeBytes();
         this.allowedDrop =
                 objective.limit(Quantity.ACCURACY_DROP).map(l -> l.value()).orElse(Double.POSITIVE_INFINITY);
+        this.own = new OwnReward(problem);
         this.drops = new DropModel(Double.isInfinite(allowedDrop) ? CURIOUS_DROP : allowedDrop);
     }
 
@@ -53,9 +55,8 @@ final class Forecast {
         Measurement m = scored.measurement();
         drops.observe(errors(candidate), m.accuracyDrop());
         if (objective.isFeasible(outcome)) {
-            best = Math.max(
-                    best,
-                    objective.goal() == Goal.MOST_ACCURATE ? -DropModel.level(m.accuracyDrop()) : gain(candidate, m));
+            double gain = gain(candidate, m);
+            best = Double.isNaN(gain) ? best : Math.max(best, gain);
         }
     }
 
@@ -64,7 +65,12 @@ final class Forecast {
     }
 
     private double gain(Candidate candidate, Measurement m) {
-        return objective.goal() == Goal.FASTEST ? -Math.log(m.latency().ratio()) : predictedGain(candidate);
+        return switch (objective.goal()) {
+            case FASTEST -> -Math.log(m.latency().ratio());
+            case SMALLEST -> predictedGain(candidate);
+            case MOST_ACCURATE -> -DropModel.level(m.accuracyDrop());
+            case CUSTOM -> objective.worth(m);
+        };
     }
 
     private double predictedGain(Candidate candidate) {
@@ -90,6 +96,17 @@ final class Forecast {
             double before = best == NONE ? -drop.level() - 1 : best;
             return holds * Normal.improvement(-drop.level() - before, drop.doubt());
         }
+        if (objective.goal() == Goal.CUSTOM) {
+            return holds * ownPromise(own.of(candidate, drop));
+        }
         return holds * Normal.improvement(predictedGain(candidate) - best, costDeviation(candidate));
+    }
+
+    private double ownPromise(OwnReward.Prediction worth) {
+        if (Double.isNaN(worth.worth()) || Double.isNaN(worth.deviation())) {
+            return 0;
+        }
+        double before = best == NONE ? worth.worth() - 1 : best;
+        return Normal.improvement(worth.worth() - before, Math.max(SIZE_DEVIATION, worth.deviation()));
     }
 }

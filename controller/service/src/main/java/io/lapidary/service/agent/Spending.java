@@ -38,6 +38,7 @@ final class Spending {
             return Quantity.LATENCY;
         }
         boolean size = objective.goal() == Goal.SMALLEST
+                || objective.reward() != null && objective.reward().namesSize()
                 || objective.limit(Quantity.SIZE).isPresent()
                 || objective.limit(Quantity.PACKED_SIZE).isPresent();
         return size && objective.limit(Quantity.MACS).isEmpty() ? Quantity.SIZE : Quantity.MACS;

@@ -112,7 +112,7 @@ final class BestTrial {
             throw new Refused(Problem.unfit(
                     issues.list().stream().map(BestTrial::atItsParameter).toList()));
         }
-        return new Objective(own.goal(), new ArrayList<>(limits.values()));
+        return new Objective(own.goal(), new ArrayList<>(limits.values()), own.reward());
     }
 
     private static Issue atItsParameter(Issue issue) {
