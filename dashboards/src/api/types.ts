@@ -39,7 +39,9 @@ export type Best = Omit<Schemas["Best"], "outcome"> & { outcome: Outcome };
 export type Front = { base?: BaseNumbers | null; items: TrialDetail[] };
 
 /** What the contract leaves open, since it is the domain's own JSON. */
-export type Outcome = { outcome: "scored" | "infeasible" | "failed"; measurement?: Measurement; reasons?: string[] };
+/** What was seen of a candidate whose judging was ended early; the drop in points, estimated. */
+export type Glimpse = { accuracyDrop: number; samples: number; of: number; sure: boolean; millis: number };
+export type Outcome = { outcome: "scored" | "infeasible" | "failed"; measurement?: Measurement; reasons?: string[]; seen?: Glimpse | null };
 
 /** Accuracy in percent, or dB for the metric psnr; latency in microseconds. */
 export type Measurement = {

@@ -203,7 +203,10 @@ function reasonOf(evaluated: Evaluated) {
     return "known";
   }
   if (evaluated.outcome.outcome !== "scored") {
-    return evaluated.outcome.outcome === "infeasible" ? "refused" : "failed";
+    if (evaluated.outcome.outcome !== "infeasible") {
+      return "failed";
+    }
+    return evaluated.outcome.seen ? "cut-short" : "refused";
   }
   if (evaluated.feasible) {
     return "feasible";

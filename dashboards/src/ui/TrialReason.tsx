@@ -3,6 +3,7 @@ const LOOKS: Record<string, { sign: string; color: string }> = {
   feasible: { sign: "●", color: "var(--mantine-color-blue-text)" },
   "over-limit": { sign: "◇", color: "var(--mantine-color-orange-text)" },
   noisy: { sign: "≈", color: "var(--mantine-color-yellow-text)" },
+  "cut-short": { sign: "✂", color: "var(--mantine-color-orange-text)" },
   refused: { sign: "⊘", color: "var(--mantine-color-dimmed)" },
   failed: { sign: "✖", color: "var(--mantine-color-red-text)" },
   known: { sign: "⟲", color: "var(--mantine-color-dimmed)" },

@@ -4,6 +4,7 @@ const TITLES: Record<string, [title: string, text: string]> = {
   feasible: ["feasible", "It was measured, holds every limit and may be delivered."],
   "over-limit": ["breaks a limit", "It was measured and breaks a limit of the search."],
   noisy: ["too noisy", "It breaks no limit, but its latency was too noisy to be believed."],
+  "cut-short": ["cut short", "Part of the samples showed that it cannot hold the limit on its accuracy:"],
   refused: ["refused", "It was refused before anything was measured:"],
   failed: ["failed", "It could not be judged:"],
   known: ["known", "The same candidate was judged in an earlier trial, whose outcome counts for this one as well."],

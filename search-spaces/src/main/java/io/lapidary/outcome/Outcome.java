@@ -15,10 +15,20 @@ public sealed interface Outcome {
     /** It was judged; whether it holds the limits is the {@code Objective}'s to say. */
     record Scored(Measurement measurement) implements Outcome {}
 
-    /** It was refused before it was fully judged, since a limit that is known exactly is broken. */
-    record Infeasible(List<String> reasons) implements Outcome {
+    /**
+     * It was refused before it was fully judged, since a limit is broken.
+     *
+     * @param seen what was seen of its accuracy until then; null where a limit that is known exactly was broken, so that
+     *     nothing was run
+     */
+    record Infeasible(List<String> reasons, Glimpse seen) implements Outcome {
         public Infeasible {
             reasons = List.copyOf(reasons);
+        }
+
+        /** For a limit that is known without running anything. */
+        public Infeasible(List<String> reasons) {
+            this(reasons, null);
         }
     }
 

@@ -13,6 +13,12 @@ import java.time.Duration;
  *     budget; 0 where nothing is said, as in specs of versions that did not refine
  */
 public record Budget(int trials, Duration time, int window, Double stopAtSpeedup, Integer finalists) {
+    /**
+     * Share of what a candidate lost that refining is hoped to take back: between a third and two thirds of what closed
+     * forms lost (see {@code bench fidelity}).
+     */
+    public static final double TAKEN_BACK = 0.5;
+
     public Budget {
         finalists = finalists == null ? 0 : finalists;
         if (trials < 1 || window < 1 || finalists < 0) {

@@ -1,5 +1,6 @@
 package io.lapidary.spec;
 
+import io.lapidary.outcome.Glimpse;
 import io.lapidary.outcome.Latency;
 import io.lapidary.outcome.Measurement;
 import io.lapidary.outcome.Outcome;
@@ -83,11 +84,26 @@ public record Objective(Goal goal, List<Limit> limits, Reward reward) {
         return new Verdict(true, violations, Math.max(FLOOR, gain(m)));
     }
 
-    /** The reward of an outcome; one that was refused or failed earns the least. */
+    /**
+     * The reward of an outcome; one that failed, or was refused before anything of it was seen, earns the least. One whose
+     * judging was ended earns what its estimated drop says.
+     */
     public double reward(Outcome outcome) {
-        return outcome instanceof Outcome.Scored scored
-                ? judge(scored.measurement()).reward()
+        if (outcome instanceof Outcome.Scored scored) {
+            return judge(scored.measurement()).reward();
+        }
+        return outcome instanceof Outcome.Infeasible refused && refused.seen() != null
+                ? limit(Quantity.ACCURACY_DROP)
+                        .map(limit -> beyond(limit, refused.seen()))
+                        .orElse(WORST)
                 : WORST;
+    }
+
+    /** As if it had been judged to the end and had lost what was estimated, at least a bit more than it may. */
+    private static double beyond(Limit limit, Glimpse seen) {
+        double allowed = limit.absolute(0);
+        Violation violation = new Violation(Quantity.ACCURACY_DROP, allowed, Math.max(allowed, seen.accuracyDrop()));
+        return Math.max(WORST, FLOOR - 0.01 - violation.excess());
     }
 
     /** Whether an outcome may be delivered. */

@@ -10,6 +10,8 @@ import io.lapidary.runtime.score.AnswerCheck;
 import io.lapidary.runtime.score.Scorer;
 import io.lapidary.runtime.score.Yardstick;
 import io.lapidary.spec.Metric;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * Measures how well a model answers, on DJL's ONNX Runtime engine, in batches where the model allows. Stateless but for
@@ -56,6 +58,38 @@ public final class AccuracyProbe {
         }
     }
 
+    /** The base's answers to all samples, and their score. */
+    Scorer answers(byte[] base, Yardstick yardstick) {
+        Scorer scorer = yardstick.scorer();
+        run(base, yardstick.data(), scorer);
+        return scorer;
+    }
+
+    /**
+     * Runs and scores samples until it is clear that a candidate cannot hold its limit, or all of them.
+     *
+     * @throws ModelFailure if the model does not load or run
+     */
+    CutAccuracy measure(byte[] onnx, Yardstick yardstick, AccuracyCut cut) {
+        long start = System.nanoTime();
+        Scorer scorer = yardstick.scorer();
+        AtomicReference<AccuracyCut.Found> found = new AtomicReference<>();
+        double loadMillis = run(
+                onnx,
+                runner -> runner.run(yardstick.data(), scorer, AccuracyCut.LOOKS + 1, seen -> {
+                    cut.look(scorer, seen).ifPresent(found::set);
+                    return found.get() != null;
+                }));
+        double runMillis = (System.nanoTime() - start) / 1e6 - loadMillis;
+        int samples = yardstick.data().size();
+        return new CutAccuracy(
+                found.get() == null ? new AccuracyResult(scorer.score(), samples, loadMillis, runMillis) : null,
+                found.get());
+    }
+
+    /** Exactly one of the two: all samples' accuracy, or why not all of them were run. */
+    record CutAccuracy(AccuracyResult whole, AccuracyCut.Found cut) {}
+
     /**
      * Runs all samples and scores the answers.
      *
@@ -72,10 +106,14 @@ public final class AccuracyProbe {
 
     /** The time it took to load, in milliseconds. */
     private double run(byte[] onnx, ModelInputs samples, Scorer scorer) {
+        return run(onnx, runner -> runner.run(samples, scorer));
+    }
+
+    private double run(byte[] onnx, Consumer<BatchRunner> work) {
         long start = System.nanoTime();
         try (BatchRunner runner = BatchRunner.of(onnx, threads)) {
             double loadMillis = (System.nanoTime() - start) / 1e6;
-            runner.run(samples, scorer);
+            work.accept(runner);
             return loadMillis;
         } catch (OrtException e) {
             throw new ModelFailure("The model cannot be loaded: " + e.getMessage(), e);

@@ -25,6 +25,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * Runs a model over many samples on DJL's ONNX Runtime engine. Inputs are handed over without a copy where they lie in
@@ -81,8 +82,30 @@ final class BatchRunner implements AutoCloseable {
 
     /** Runs all samples in batches and hands over the outputs of each, from several threads. */
     void run(ModelInputs data, Scorer scorer) {
+        run(data, scorer, 1, seen -> false);
+    }
+
+    /**
+     * The same in parts of about equal size, one after the other.
+     *
+     * @param isOver asked after each part but the last, with the number of samples that were handed over, the first ones;
+     *     true leaves the others out
+     */
+    void run(ModelInputs data, Scorer scorer, int parts, IntPredicate isOver) {
         int batches = (data.size() + batch - 1) / batch;
-        InParallel.run(batches, threads, i -> run(data, i * batch, Math.min(data.size(), (i + 1) * batch), scorer));
+        int done = 0;
+        for (int part = 1; part <= parts; part++) {
+            int first = done;
+            done = (int) ((long) batches * part / parts);
+            InParallel.run(done - first, threads, i -> run(data, first + i, scorer));
+            if (done < batches && done > first && isOver.test(done * batch)) {
+                return;
+            }
+        }
+    }
+
+    private void run(ModelInputs data, int number, Scorer scorer) {
+        run(data, number * batch, Math.min(data.size(), (number + 1) * batch), scorer);
     }
 
     private void run(ModelInputs data, int from, int to, Scorer scorer) {

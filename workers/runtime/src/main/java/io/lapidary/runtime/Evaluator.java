@@ -9,11 +9,13 @@ import io.lapidary.exchange.Artifacts;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.issue.Issue;
+import io.lapidary.outcome.Glimpse;
 import io.lapidary.outcome.Latency;
 import io.lapidary.outcome.Measurement;
 import io.lapidary.outcome.Outcome;
 import io.lapidary.outcome.Provenance;
 import io.lapidary.profile.ModelProfile;
+import io.lapidary.spec.Budget;
 import io.lapidary.spec.Limit;
 import io.lapidary.spec.Quantity;
 import io.lapidary.spec.SearchSpec;
@@ -27,7 +29,9 @@ import java.util.stream.Collectors;
 
 /**
  * Judges candidates of one search on this machine. Limits that are known exactly, without running anything, are checked
- * first. What fails in the same way at every try is an {@link Outcome.Failed}, not an exception.
+ * first. What fails in the same way at every try is an {@link Outcome.Failed}, not an exception. Once a candidate was
+ * feasible, the accuracy of others is judged no further than until they surely, or almost surely, lose more than they may;
+ * their latency is not measured then.
  *
  * <p>One candidate at a time. Probes and lock stay the caller's to close.
  */
@@ -44,6 +48,10 @@ public final class Evaluator implements Judge {
     private final Map<String, FloatTensor> latencyInput;
     private final byte[] base;
     private final long basePackedBytes;
+    /** Null where a candidate's whole accuracy is wanted always. */
+    private final AccuracyCut cut;
+    /** Until something is feasible, the nearest miss is delivered, and it must be measured wholly. */
+    private boolean somethingHolds;
 
     /**
      * @param latencyProbe with the threads that the search's device says
@@ -74,6 +82,19 @@ public final class Evaluator implements Judge {
         this.latencyInput = prepared.validation().batch(0, spec.device().batch());
         this.base = prepared.model().bytes();
         this.basePackedBytes = Packing.packedSize(base);
+        this.cut = cut(prepared, spec);
+    }
+
+    /** Beyond the limit, and where candidates are refined in the end, beyond what that may take back. */
+    private static AccuracyCut cut(PreparedModel prepared, SearchSpec spec) {
+        double share = spec.budget().finalists() > 0 ? 1 - Budget.TAKEN_BACK : 1;
+        return prepared.baseAnswers().tellsRightFromWrong()
+                ? spec.objective()
+                        .limit(Quantity.ACCURACY_DROP)
+                        .map(limit -> new AccuracyCut(
+                                prepared.baseAnswers(), prepared.validation().size(), limit.absolute(0) / share))
+                        .orElse(null)
+                : null;
     }
 
     private static String pinned(List<Integer> cores) {
@@ -114,6 +135,7 @@ public final class Evaluator implements Judge {
     public Outcome judge(Candidate candidate) throws IOException, InterruptedException {
         CandidateCompiler compiler = prepared.compiler();
         ModelGraph graph = prepared.model().graph();
+        long begun = System.nanoTime();
         byte[] onnx;
         long packedBytes;
         double compileMillis;
@@ -140,7 +162,11 @@ public final class Evaluator implements Judge {
         Latency latency;
         double latencyMillis;
         try {
-            accuracy = accuracy(onnx);
+            AccuracyProbe.CutAccuracy found = accuracy(onnx, candidate);
+            if (found.cut() != null) {
+                return cutShort(found.cut(), (System.nanoTime() - begun) / 1e6);
+            }
+            accuracy = found.whole();
             long start = System.nanoTime();
             latency = latencyProbe.compare(base, onnx, latencyInput, seed(candidate));
             latencyMillis = (System.nanoTime() - start) / 1e6;
@@ -158,7 +184,7 @@ public final class Evaluator implements Judge {
                 compileMillis,
                 accuracy.loadMillis() + accuracy.runMillis(),
                 latencyMillis);
-        return new Outcome.Scored(new Measurement(
+        Outcome outcome = new Outcome.Scored(new Measurement(
                 accuracy.accuracy(),
                 prepared.baseAccuracy(),
                 latency,
@@ -169,6 +195,21 @@ public final class Evaluator implements Judge {
                 graph.macs(candidate),
                 graph.macs(),
                 provenance));
+        somethingHolds |= spec.objective().isFeasible(outcome);
+        return outcome;
+    }
+
+    private Outcome cutShort(AccuracyCut.Found found, double millis) {
+        int samples = prepared.validation().size();
+        String reason = "After (%d) of (%d) samples it %s lose more than (%s) points; about (%.1f) so far."
+                .formatted(
+                        found.seen(),
+                        samples,
+                        found.sure() ? "must" : "will almost surely",
+                        cut.allowedDrop(),
+                        found.accuracyDrop());
+        return new Outcome.Infeasible(
+                List.of(reason), new Glimpse(found.accuracyDrop(), found.seen(), samples, found.sure(), millis));
     }
 
     private byte[] compiled(Candidate candidate) throws IOException, InterruptedException {
@@ -188,9 +229,12 @@ public final class Evaluator implements Judge {
         }
     }
 
-    private AccuracyResult accuracy(byte[] onnx) throws IOException, InterruptedException {
+    private AccuracyProbe.CutAccuracy accuracy(byte[] onnx, Candidate candidate)
+            throws IOException, InterruptedException {
         try (MachineLock.Held held = lock.shared()) {
-            return accuracyProbe.measure(onnx, prepared.yardstick());
+            return cut != null && somethingHolds && !candidate.refined()
+                    ? accuracyProbe.measure(onnx, prepared.yardstick(), cut)
+                    : new AccuracyProbe.CutAccuracy(accuracyProbe.measure(onnx, prepared.yardstick()), null);
         }
     }
 

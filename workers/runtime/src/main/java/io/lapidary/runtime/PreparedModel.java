@@ -10,6 +10,7 @@ import io.lapidary.profile.ModelProfile;
 import io.lapidary.runtime.data.DataSplits;
 import io.lapidary.runtime.data.LabelledData;
 import io.lapidary.runtime.data.StagedData;
+import io.lapidary.runtime.score.Scorer;
 import io.lapidary.runtime.score.Yardstick;
 import io.lapidary.spec.Metric;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.function.DoubleConsumer;
  *
  * @param refiner on the calibration samples
  * @param yardstick what candidates are judged by, its samples kept ready
- * @param baseAccuracy of the model itself by it, in the metric's unit
+ * @param baseAnswers of the model itself by it
  */
 public record PreparedModel(
         OnnxModel model,
@@ -29,7 +30,7 @@ public record PreparedModel(
         CandidateCompiler compiler,
         Refiner refiner,
         Yardstick yardstick,
-        double baseAccuracy) {
+        Scorer baseAnswers) {
     /** Preprocessed validation samples kept ready; the rest is preprocessed at each use. */
     private static final long STAGED_BYTES = 512L << 20;
 
@@ -56,11 +57,11 @@ public record PreparedModel(
         byte[] bytes = model.bytes();
         LabelledData staged = StagedData.of(data.validation(), STAGED_BYTES);
         Yardstick yardstick = probe.yardstick(bytes, staged, metric);
-        double accuracy = probe.measure(bytes, yardstick).accuracy();
+        Scorer answers = probe.answers(bytes, yardstick);
         Calibration calibration = Calibration.of(model, data.calibration(), criterion, types, seed, progress);
         CandidateCompiler compiler = new CandidateCompiler(model, calibration, metadata);
         return new PreparedModel(
-                model, calibration, compiler, new Refiner(compiler, data.calibration(), seed), yardstick, accuracy);
+                model, calibration, compiler, new Refiner(compiler, data.calibration(), seed), yardstick, answers);
     }
 
     /** The samples that candidates are judged on. */
@@ -68,8 +69,13 @@ public record PreparedModel(
         return yardstick.data();
     }
 
+    /** Of the model itself, in the metric's unit. */
+    public double baseAccuracy() {
+        return baseAnswers.score();
+    }
+
     /** What calibration says of the model. */
     public ModelProfile profile() {
-        return calibration.profile(baseAccuracy);
+        return calibration.profile(baseAccuracy());
     }
 }

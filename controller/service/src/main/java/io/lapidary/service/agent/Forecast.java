@@ -49,6 +49,9 @@ final class Forecast {
 
     void learn(Candidate candidate, Outcome outcome) {
         drops.forget(errors(candidate));
+        if (outcome instanceof Outcome.Infeasible refused && refused.seen() != null) {
+            drops.observe(errors(candidate), refused.seen().accuracyDrop());
+        }
         if (!(outcome instanceof Outcome.Scored scored)) {
             return;
         }

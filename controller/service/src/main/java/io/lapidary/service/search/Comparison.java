@@ -54,7 +54,8 @@ final class Comparison {
 
     private static String kind(Outcome outcome) {
         if (outcome instanceof Outcome.Infeasible refused) {
-            return "refused: " + String.join("; ", refused.reasons());
+            // When judging is ended also depends on what the worker saw before, latency included.
+            return refused.seen() != null ? "scored" : "refused: " + String.join("; ", refused.reasons());
         }
         if (outcome instanceof Outcome.Failed failed) {
             return "failed: " + String.join("; ", failed.reasons());

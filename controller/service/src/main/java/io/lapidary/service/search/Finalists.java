@@ -2,6 +2,7 @@ package io.lapidary.service.search;
 
 import io.lapidary.candidate.Candidate;
 import io.lapidary.outcome.Measurement;
+import io.lapidary.spec.Budget;
 import io.lapidary.spec.Objective;
 import java.util.Comparator;
 import java.util.List;
@@ -12,9 +13,6 @@ import java.util.List;
  * within it. Depends on the outcomes alone.
  */
 final class Finalists {
-    /** Refining took back between a third and two thirds of what closed forms lost (see `bench fidelity`). */
-    private static final double TAKEN_BACK = 0.5;
-
     private Finalists() {}
 
     /** Their refined forms, most promising first; only candidates that prune can be refined. */
@@ -33,7 +31,7 @@ final class Finalists {
 
     private static double hope(Trial trial, Objective objective) {
         Measurement m = trial.measurement().orElseThrow();
-        double hoped = m.accuracy() + TAKEN_BACK * Math.max(0, m.accuracyDrop());
+        double hoped = m.accuracy() + Budget.TAKEN_BACK * Math.max(0, m.accuracyDrop());
         return objective
                 .judge(new Measurement(
                         hoped,

@@ -12,6 +12,9 @@ public enum TrialReason {
     REFUSED(
             "refused",
             "It was refused before anything was measured, since it surely breaks a limit or cannot be built."),
+    CUT_SHORT(
+            "cut-short",
+            "Part of the samples showed that it cannot hold the limit on its accuracy, so that the others and its latency were left out."),
     FAILED("failed", "It could not be judged: every attempt failed, for the reasons that are named with it."),
     KNOWN("known", "The same candidate was judged in an earlier trial, whose outcome counts for this one as well.");
 
@@ -43,6 +46,9 @@ public enum TrialReason {
             }
             return verdict.violations().isEmpty() ? NOISY : OVER_LIMIT;
         }
-        return trial.outcome() instanceof Outcome.Infeasible ? REFUSED : FAILED;
+        if (trial.outcome() instanceof Outcome.Infeasible refused) {
+            return refused.seen() == null ? REFUSED : CUT_SHORT;
+        }
+        return FAILED;
     }
 }

@@ -6,18 +6,19 @@ import io.lapidary.runtime.data.Answers;
 import io.lapidary.runtime.data.LabelledData;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts samples whose right class is among the likeliest. */
 final class ClassScorer implements Scorer {
     private final LabelledData data;
     private final int best;
-    private final AtomicInteger right = new AtomicInteger();
+    /** Each sample is written by one thread. */
+    private final boolean[] right;
 
     /** @param best how many classes count as likeliest */
     ClassScorer(LabelledData data, int best) {
         this.data = data;
         this.best = best;
+        this.right = new boolean[data.size()];
     }
 
     @Override
@@ -25,15 +26,27 @@ final class ClassScorer implements Scorer {
         ModelOutput scores = outputs.get(0);
         int classes = classes(scores, data.classes());
         for (int i = from; i < to; i++) {
-            if (isAmong(scores.values, (i - from) * classes, classes, data.label(i))) {
-                right.incrementAndGet();
-            }
+            right[i] = isAmong(scores.values, (i - from) * classes, classes, data.label(i));
         }
     }
 
     @Override
     public double score() {
-        return 100.0 * right.get() / data.size();
+        int count = 0;
+        for (boolean one : right) {
+            count += one ? 1 : 0;
+        }
+        return 100.0 * count / data.size();
+    }
+
+    @Override
+    public boolean tellsRightFromWrong() {
+        return true;
+    }
+
+    @Override
+    public boolean isRight(int sample) {
+        return right[sample];
     }
 
     /** Notes labels that the model has no score for; refuses outputs that are no scores of classes. */

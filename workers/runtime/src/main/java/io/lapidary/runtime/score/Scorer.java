@@ -14,4 +14,14 @@ public interface Scorer {
 
     /** The metric's value, once all samples were taken; the same whatever the order of the runs. */
     double score();
+
+    /** Whether each sample is simply right or wrong, so that {@link #isRight} can be asked. */
+    default boolean tellsRightFromWrong() {
+        return false;
+    }
+
+    /** Whether a sample that was taken was answered rightly; whoever handed it over must have finished. */
+    default boolean isRight(int sample) {
+        throw new UnsupportedOperationException("This metric does not tell right from wrong samples.");
+    }
 }
