@@ -3,6 +3,7 @@ package io.lapidary.app;
 import io.lapidary.app.agents.AgentsBench;
 import io.lapidary.app.cost.CostBench;
 import io.lapidary.app.cost.NoiseBench;
+import io.lapidary.app.judging.JudgingBench;
 import io.lapidary.app.soak.ServiceBench;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
@@ -41,6 +42,7 @@ final class BenchCommand {
                 .addSubcommand(new AgentsBench(terminal, options))
                 .addSubcommand(new CostBench(terminal, options))
                 .addSubcommand(new NoiseBench(terminal, options))
+                .addSubcommand(new JudgingBench(terminal, options))
                 .addSubcommand(new ServiceBench(terminal, options))
                 .addSubcommand(new TrainSample(terminal));
     }

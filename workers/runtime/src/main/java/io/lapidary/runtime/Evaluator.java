@@ -53,6 +53,8 @@ public final class Evaluator implements Judge {
     /** Until something is feasible, the nearest miss is delivered, and it must be measured wholly. */
     private boolean somethingHolds;
 
+    private boolean wholly;
+
     /**
      * @param latencyProbe with the threads that the search's device says
      * @param artifacts where every compiled candidate goes
@@ -123,6 +125,12 @@ public final class Evaluator implements Judge {
                     "There are only (%d) validation samples to fill it.".formatted(samples),
                     "Raise `data.validation` or lower the batch.");
         }
+    }
+
+    /** Makes it judge every candidate to the end, whatever it loses; returns it. */
+    public Evaluator judgingWholly() {
+        wholly = true;
+        return this;
     }
 
     @Override
@@ -232,7 +240,7 @@ public final class Evaluator implements Judge {
     private AccuracyProbe.CutAccuracy accuracy(byte[] onnx, Candidate candidate)
             throws IOException, InterruptedException {
         try (MachineLock.Held held = lock.shared()) {
-            return cut != null && somethingHolds && !candidate.refined()
+            return cut != null && somethingHolds && !wholly && !candidate.refined()
                     ? accuracyProbe.measure(onnx, prepared.yardstick(), cut)
                     : new AccuracyProbe.CutAccuracy(accuracyProbe.measure(onnx, prepared.yardstick()), null);
         }

@@ -54,6 +54,14 @@ final class ShowCommand implements Callable<Integer> {
                         summary.failed(),
                         summary.inFlight()));
         terminal.print("Time    " + search.time());
+        if (summary.saved() != null && summary.saved().seconds() > 0) {
+            terminal.print("Saved   about %.0f s of workers: %d cut short, %d refused, %d known already"
+                    .formatted(
+                            summary.saved().seconds(),
+                            summary.saved().cutShort(),
+                            summary.saved().refused(),
+                            summary.saved().known()));
+        }
         if (summary.base() != null) {
             terminal.print("Base    %s, %s, %s"
                     .formatted(

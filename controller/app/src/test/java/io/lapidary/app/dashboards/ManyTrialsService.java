@@ -162,7 +162,22 @@ final class ManyTrialsService implements AutoCloseable {
         SearchSummary.Point best =
                 new SearchSummary.Point(0, 93.6, 0.4, 225, 4, 3.9, 4.1, false, 300_000, 250_000, 40_000_000, null);
         SearchSummary summary = new SearchSummary(
-                "", "", null, 2 * trials, next, 1, 0, 0, next, 600.0, base, best, null, List.of(0L, 1L, 2L), null);
+                "",
+                "",
+                null,
+                2 * trials,
+                next,
+                1,
+                0,
+                0,
+                next,
+                600.0,
+                base,
+                best,
+                null,
+                List.of(0L, 1L, 2L),
+                null,
+                null);
         return new SearchUpdate(SearchStatus.RUNNING, null, Json.write(summary), null);
     }
 

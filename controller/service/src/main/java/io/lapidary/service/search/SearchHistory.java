@@ -363,6 +363,7 @@ public final class SearchHistory {
                 trials.best(),
                 trials.nearestMiss(),
                 trials.front(),
+                trials.savings(),
                 tested == null ? null : tested.test());
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
  * @param best the feasible trial with the highest reward; null where there is none
  * @param nearestMiss the one that breaks its limits least, where none is feasible; else null
  * @param front numbers of the trials that no other beats, most accurate first
+ * @param saved what was not judged to the end; null in what older versions stored
  * @param test the one look at the test split; null before the end, or where there is none
  */
 public record SearchSummary(
@@ -36,6 +37,7 @@ public record SearchSummary(
         Point best,
         Point nearestMiss,
         List<Long> front,
+        Savings saved,
         Test test) {
     public SearchSummary {
         front = List.copyOf(front);
@@ -58,12 +60,14 @@ public record SearchSummary(
                 best,
                 nearestMiss,
                 front,
+                saved,
                 test);
     }
 
     /** Of a search of which nothing is known but its budget. */
     public static SearchSummary empty(int trials) {
-        return new SearchSummary("", "", null, trials, 0, 0, 0, 0, 0, null, null, null, null, List.of(), null);
+        return new SearchSummary(
+                "", "", null, trials, 0, 0, 0, 0, 0, null, null, null, null, List.of(), Savings.NONE, null);
     }
 
     /** The untouched model: accuracy in percent. */

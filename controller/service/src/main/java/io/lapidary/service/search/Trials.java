@@ -20,6 +20,7 @@ final class Trials {
     private Standings standings;
     private long infeasible;
     private long failed;
+    private SavingsTally savings = new SavingsTally();
     private Measurement latest;
 
     /**
@@ -33,6 +34,7 @@ final class Trials {
         standings = new Standings(objective, dropped);
         infeasible = 0;
         failed = 0;
+        savings = new SavingsTally();
         byNumber.replaceAll((number, trial) -> trial.judgedBy(objective));
         byNumber.values().forEach(this::count);
     }
@@ -50,6 +52,7 @@ final class Trials {
 
     private void count(Trial trial) {
         standings.add(trial);
+        savings.add(trial);
         if (trial.outcome() instanceof Outcome.Failed) {
             failed++;
         } else if (!trial.feasible()) {
@@ -104,6 +107,10 @@ final class Trials {
                         latest.latency().baseMicros(),
                         latest.baseSizeBytes(),
                         latest.baseMacs());
+    }
+
+    Savings savings() {
+        return savings.savings();
     }
 
     SearchSummary.Point best() {
