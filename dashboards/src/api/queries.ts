@@ -1,10 +1,10 @@
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import { begunOr } from "./begun";
 import { get } from "./client";
+import { API, searchPath } from "./paths";
 import type {
   AgentReport, Best, DatasetPage, EventPage, Front, ModelGraph, ModelPage, SavedSpace, Search, SearchPage, SearchProfile, SpacePage, TrialDetail, WorkerPage,
 } from "./types";
-
-export const API = "/api/v1";
 
 /** Keys of what is cached. */
 export const keys = {
@@ -15,10 +15,6 @@ export const keys = {
   trial: (id: string, number: number) => ["trial", id, number] as const,
   workers: ["workers"] as const,
 };
-
-export function searchPath(id: string) {
-  return `${API}/searches/${encodeURIComponent(id)}`;
-}
 
 /** @param query as the contract has it */
 export function useSearches(query: Record<string, string>) {
@@ -31,7 +27,10 @@ export function useSearches(query: Record<string, string>) {
 }
 
 export function searchQuery(id: string) {
-  return queryOptions({ queryKey: keys.search(id), queryFn: ({ signal }) => get<Search>(searchPath(id), signal) });
+  return queryOptions({
+    queryKey: keys.search(id),
+    queryFn: ({ signal }) => begunOr(searchPath(id), () => get<Search>(searchPath(id), signal)),
+  });
 }
 
 export function useSearch(id: string) {

@@ -1,12 +1,15 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from "react";
-import { keys, searchPath, useSearch } from "../api/queries";
+import { begunOr } from "../api/begun";
+import { searchPath } from "../api/paths";
+import { keys, useSearch } from "../api/queries";
 import type { Search, StoredEvent } from "../api/types";
 import { isOver } from "../format/words";
 import { Loading } from "../ui/Loading";
 import { Failure } from "../ui/Failure";
+import { allPoints, pointsPath } from "./allPoints";
 import { Arrivals } from "./arrivals";
-import { loadPoints, pointOf, Points, trialsUntil, type PointsView, type TrialPoint, type Trials } from "./points";
+import { pointOf, Points, trialsUntil, type PointsView, type TrialPoint, type Trials } from "./points";
 import { throttled } from "./throttle";
 import { useFeed, type FeedView } from "./useFeed";
 
@@ -54,8 +57,14 @@ function Following({ search, children }: { search: Search; children: ReactNode }
     const loading = new AbortController();
     let again: ReturnType<typeof setTimeout> | undefined;
     points.clear();
-    loadPoints(id, points, loading.signal)
-      .then(() => setTrouble(null))
+    begunOr(pointsPath(id), () => allPoints(id, loading.signal))
+      .then((all) => {
+        if (!loading.signal.aborted) {
+          points.add(all);
+          points.completed();
+          setTrouble(null);
+        }
+      })
       .catch((failure: unknown) => {
         if (!loading.signal.aborted) {
           setTrouble(failure);

@@ -1,7 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
-import { get } from "../api/client";
-import { searchPath } from "../api/queries";
-import type { Outcome, StoredEvent, TrialColumns } from "../api/types";
+import type { Outcome, StoredEvent } from "../api/types";
 
 /** A trial as plots need it; accuracy in the unit of the metric, latency as candidate ÷ base, null where it was not measured. */
 export type TrialPoint = {
@@ -26,9 +23,6 @@ export type Trials = { rows: readonly TrialPoint[]; count: number };
 
 /** A list of its own after each change. */
 export type PointsView = { rows: readonly TrialPoint[]; complete: boolean };
-
-/** Few enough to be read in an instant. */
-const ROWS_AT_ONCE = 10_000;
 
 /** All trials of one search that have an outcome, in the order in which outcomes came. */
 export class Points {
@@ -111,63 +105,6 @@ export function trialsUntil({ rows, count }: Trials, millis: number): Trials {
     }
   }
   return { rows, count: low };
-}
-
-/** Trials of a search that nobody follows here. */
-export function loadedPoints(id: string) {
-  return queryOptions({
-    queryKey: ["points", id],
-    queryFn: async ({ signal }) => {
-      const points = new Points();
-      await loadPoints(id, points, signal);
-      return points.snapshot().rows;
-    },
-  });
-}
-
-/**
- * Loads all trials, answer by answer, so that the page stays alive between them. While one is read the next is asked for:
- * numbers count from 0, so each answer holds all up to where the next begins, and perhaps some that the next has too.
- */
-export async function loadPoints(id: string, points: Points, signal: AbortSignal) {
-  const ask = (after: number) => get<TrialColumns>(`${searchPath(id)}/points?after=${after}&limit=${ROWS_AT_ONCE}`, signal);
-  const gathered: TrialPoint[] = [];
-  let columns = await ask(-1);
-  for (let after = ROWS_AT_ONCE - 1; ; after += ROWS_AT_ONCE) {
-    const next = columns.number.length < ROWS_AT_ONCE ? null : ask(after);
-    gathered.push(...pointsOf(columns));
-    if (next === null) {
-      break;
-    }
-    columns = await next;
-  }
-  points.add(inOrderOfOutcome(gathered));
-  points.completed();
-}
-
-/** The trials of an answer. */
-export function pointsOf(columns: TrialColumns): TrialPoint[] {
-  return columns.number.map((_, at) => pointAt(columns, at));
-}
-
-export function inOrderOfOutcome(points: TrialPoint[]) {
-  return points.sort((a, b) => a.atMillis - b.atMillis || a.number - b.number);
-}
-
-function pointAt(columns: TrialColumns, at: number): TrialPoint {
-  return {
-    number: columns.number[at]!,
-    reason: columns.reasons[columns.reason[at]!]!,
-    feasible: columns.feasible[at]!,
-    reward: columns.reward[at]!,
-    accuracy: columns.accuracy[at]!,
-    latencyRatio: columns.latencyRatio[at]!,
-    sizeBytes: columns.sizeBytes[at]!,
-    packedBytes: columns.packedBytes[at]!,
-    macs: columns.macs[at]!,
-    seconds: columns.seconds[at]!,
-    atMillis: columns.atMillis[at]!,
-  };
 }
 
 type Evaluated = {

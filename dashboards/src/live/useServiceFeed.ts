@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo } from "react";
-import { API, keys } from "../api/queries";
+import { API } from "../api/paths";
+import { keys } from "../api/queries";
 import { throttled } from "./throttle";
 import { useFeed } from "./useFeed";
 

@@ -8,7 +8,7 @@ import type { Goal } from "../charts/progress";
 import { accuracyText } from "../format/metric";
 import { count } from "../format/format";
 import { SearchStill } from "../live/SearchLive";
-import { inOrderOfOutcome, pointsOf } from "../live/points";
+import { inOrderOfOutcome, pointsOf } from "../live/allPoints";
 import { CandidatePanels } from "../pages/candidate/CandidatePanels";
 import { sameAgain } from "../pages/candidate/reasons";
 import { LayerPanel } from "../pages/overview/LayerPanel";

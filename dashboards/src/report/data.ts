@@ -1,4 +1,4 @@
-import { API, searchPath } from "../api/queries";
+import { API, searchPath } from "../api/paths";
 import type { ModelGraph, Search, SearchProfile, TrialColumns, TrialDetail } from "../api/types";
 
 /** What a report carries: answers of the service, as far as they fit a file that opens at once. */

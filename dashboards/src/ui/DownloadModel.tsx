@@ -1,7 +1,7 @@
 import { Button, Stack } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { download } from "../api/client";
-import { API } from "../api/queries";
+import { API } from "../api/paths";
 import type { Search } from "../api/types";
 import { Failure } from "./Failure";
 

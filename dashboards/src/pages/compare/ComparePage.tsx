@@ -9,7 +9,8 @@ import { Climb, progress, type Against, type Goal, type Shown } from "../../char
 import { decimal, span } from "../../format/format";
 import { accuracyText } from "../../format/metric";
 import { bestInWords } from "../../format/words";
-import { loadedPoints, type TrialPoint } from "../../live/points";
+import { loadedPoints } from "../../live/loadedPoints";
+import type { TrialPoint } from "../../live/points";
 import { Failure } from "../../ui/Failure";
 import { Loading } from "../../ui/Loading";
 import { StateBadge } from "../../ui/StateBadge";

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { get } from "../../api/client";
-import { searchPath } from "../../api/queries";
+import { searchPath } from "../../api/paths";
 import type { EventPage } from "../../api/types";
 import { useArrivals, useLive } from "../../live/SearchLive";
 import { hasHole, merged, pageBefore } from "./merged";

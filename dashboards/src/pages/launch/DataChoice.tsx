@@ -1,7 +1,8 @@
 import { Button, FileButton, Group, Select, Stack } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { upload } from "../../api/client";
-import { API, useDatasets } from "../../api/queries";
+import { API } from "../../api/paths";
+import { useDatasets } from "../../api/queries";
 import type { Dataset, SearchSpec } from "../../api/types";
 import { bytes } from "../../format/format";
 import { Failure } from "../../ui/Failure";

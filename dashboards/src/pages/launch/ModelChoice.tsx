@@ -1,7 +1,8 @@
 import { Button, FileButton, Group, Select, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { upload } from "../../api/client";
-import { API, useModels } from "../../api/queries";
+import { API } from "../../api/paths";
+import { useModels } from "../../api/queries";
 import type { Model } from "../../api/types";
 import { bytes } from "../../format/format";
 import { Failure } from "../../ui/Failure";

@@ -1,7 +1,7 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { post } from "../../api/client";
-import { API } from "../../api/queries";
+import { API } from "../../api/paths";
 import type { Plan } from "../../api/types";
 
 const PAUSE_MILLIS = 250;

@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { post } from "../../api/client";
-import { API, keys, useModels } from "../../api/queries";
+import { API } from "../../api/paths";
+import { keys, useModels } from "../../api/queries";
 import type { Search } from "../../api/types";
 import { isSample, sampleSpec } from "./sample";
 

@@ -2,7 +2,7 @@ import { Button, Chip, Group, MultiSelect, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { download } from "../../api/client";
-import { searchPath } from "../../api/queries";
+import { searchPath } from "../../api/paths";
 import { count } from "../../format/format";
 import { useLive } from "../../live/SearchLive";
 import { Failure } from "../../ui/Failure";

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.util.zip.Deflater;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +28,23 @@ final class Answers {
         this.metrics = metrics;
     }
 
-    /** An answer ready to be sent. */
-    record Rendered(ApiAnswer answer, Buffer body) {
+    /** An answer ready to be sent; {@code isCompressed} where it is only for those who can read that. */
+    record Rendered(ApiAnswer answer, Buffer body, boolean isCompressed) {
+        /** Below, compressing costs more than it spares. */
+        private static final int WORTH_COMPRESSING_BYTES = 32 << 10;
+
         /** Writes the JSON; large ones belong on a worker thread. */
         static Rendered of(ApiAnswer answer) {
             Object body = answer.body();
             String text = body == null ? "" : body instanceof String s ? s : Json.write(body);
-            return new Rendered(answer, Buffer.buffer(text));
+            return new Rendered(answer, Buffer.buffer(text), false);
+        }
+
+        /** The same, compressed where that is worth it. On a worker thread. */
+        Rendered compressed() {
+            return body.length() < WORTH_COMPRESSING_BYTES
+                    ? this
+                    : new Rendered(answer, Gzip.compressed(body, Deflater.BEST_SPEED), true);
         }
     }
 
@@ -49,6 +60,9 @@ final class Answers {
         } else {
             response.putHeader(
                     HttpHeaders.CONTENT_TYPE, withCharset(rendered.answer().type()));
+            if (rendered.isCompressed()) {
+                response.putHeader(HttpHeaders.CONTENT_ENCODING, Gzip.NAME);
+            }
             response.end(rendered.body());
         }
         discardRest(context);

@@ -68,8 +68,7 @@ final class PageRoute {
 
     private void send(RoutingContext context, Page page) {
         HttpServerResponse response = context.response();
-        String encodings = context.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
-        boolean compressed = encodings != null && encodings.contains("gzip");
+        boolean compressed = Gzip.isTaken(context.request());
         response.putHeader(HttpHeaders.CONTENT_TYPE, page.type())
                 .putHeader("Content-Security-Policy", POLICY)
                 .putHeader(HttpHeaders.VARY, "Accept-Encoding")
@@ -77,7 +76,7 @@ final class PageRoute {
                         HttpHeaders.CACHE_CONTROL,
                         page.isLasting() ? "public, max-age=31536000, immutable" : "no-cache");
         if (compressed) {
-            response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, Gzip.NAME);
         }
         if (context.request().method().equals(HttpMethod.HEAD)) {
             response.end();

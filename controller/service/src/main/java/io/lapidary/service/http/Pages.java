@@ -1,7 +1,6 @@
 package io.lapidary.service.http;
 
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.GZIPOutputStream;
+import java.util.zip.Deflater;
 
 /**
  * The dashboards' files, as they lie on the class path; none where the program was built without them. All are held in
@@ -52,17 +51,7 @@ final class Pages {
         Buffer bytes = read(name)
                 .orElseThrow(() -> new IllegalStateException(
                         "Impossible state: the dashboards list the file (%s) and do not hold it.".formatted(name)));
-        return new Page(type, bytes, compressed(bytes), name.startsWith("assets/"));
-    }
-
-    private static Buffer compressed(Buffer bytes) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-            gzip.write(bytes.getBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Buffer.buffer(out.toByteArray());
+        return new Page(type, bytes, Gzip.compressed(bytes, Deflater.BEST_COMPRESSION), name.startsWith("assets/"));
     }
 
     private static Optional<Buffer> read(String name) {

@@ -119,6 +119,7 @@ final class RequestPath {
         }
         String type = MediaTypes.of(http);
         String path = http.path();
+        boolean compressing = Gzip.isTaken(http);
         finish(
                 context,
                 workers.executeBlocking(
@@ -127,7 +128,9 @@ final class RequestPath {
                                 check.body(context.body().buffer(), type);
                             }
                             ApiRequest request = request(check, visit, path, accepted);
-                            return Rendered.of(operations.answering(endpoint).answer(request));
+                            Rendered rendered =
+                                    Rendered.of(operations.answering(endpoint).answer(request));
+                            return compressing ? rendered.compressed() : rendered;
                         },
                         false));
     }

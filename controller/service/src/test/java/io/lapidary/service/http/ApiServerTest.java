@@ -10,6 +10,8 @@ import io.lapidary.service.store.SearchStatus;
 import io.lapidary.service.store.TrialRow;
 import io.lapidary.spec.AgentKind;
 import io.lapidary.spec.Metric;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -380,5 +383,21 @@ class ApiServerTest {
                 .results()
                 .map(found -> found.group(1))
                 .collect(Collectors.toSet());
+    }
+
+    @Test
+    void aLargeAnswerIsCompressedForThoseWhoTakeIt() throws IOException {
+        Answer plain = served.get("/openapi.yaml").expect(200);
+        Answer compressed = served.send(served.request("/openapi.yaml")
+                        .header("Accept-Encoding", "gzip, br")
+                        .build())
+                .expect(200);
+
+        assertThat(plain.headers()).doesNotContainKey("content-encoding");
+        assertThat(compressed.header("content-encoding")).isEqualTo("gzip");
+        assertThat(compressed.bytes()).hasSizeLessThan(plain.bytes().length / 2);
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed.bytes()))) {
+            assertThat(in.readAllBytes()).isEqualTo(plain.bytes());
+        }
     }
 }

@@ -3,7 +3,6 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiFailure } from "./api/client";
 import { App } from "./App";
-import { loadAhead } from "./pages/ahead";
 import { Themed } from "./ui/Themed";
 
 const client = new QueryClient({
@@ -15,8 +14,6 @@ const client = new QueryClient({
     },
   },
 });
-
-loadAhead(window.location.pathname, client);
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
