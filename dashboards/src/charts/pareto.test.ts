@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { BASE, trial } from "../samples";
 import { Cloud } from "./cloud";
+import type { Cost } from "./costs";
 import { LIGHT } from "./palette";
 import { accuracyFloor, niceAbove, pareto, trialOf, type ParetoInput } from "./pareto";
-import { Spots, type Cost } from "./spots";
+import { Spots } from "./spots";
 
 const ROWS = [trial(0), trial(1, { feasible: false, accuracy: 93, latencyRatio: 0.3 }), trial(2, { accuracy: 10 })];
 
@@ -68,6 +69,16 @@ test("size is drawn in the unit that suits the base", () => {
   const { option } = pareto(input({}, "size"));
   expect(series(option, "Pinned").data).toEqual([{ name: "A", value: [1, 93, 1] }]);
   expect(option.xAxis.name).toBe("File size (MB)");
+});
+
+test("multiply–accumulates and the packed size are axes too, without a star where the base's is not known", () => {
+  const macs = pareto(input({}, "macs")).option;
+  expect(series(macs, "Pinned").data).toEqual([{ name: "A", value: [40, 93, 1] }]);
+  expect(series(macs, "Base").data).toEqual([[80, 94, -1]]);
+  expect(macs.xAxis.name).toBe("Multiply–accumulates (MMAC)");
+  const packed = pareto(input({}, "packed-size")).option;
+  expect(series(packed, "Pinned").data).toEqual([{ name: "A", value: [0.9, 93, 1] }]);
+  expect(series(packed, "Base").data).toEqual([]);
 });
 
 test("decibels are drawn as such, and may be more than a hundred", () => {

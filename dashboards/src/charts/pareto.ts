@@ -3,8 +3,9 @@ import { bytes, decimal, micros } from "../format/format";
 import { accuracyText, accuracyTitle, changeText, unitOf as metricUnit, type MetricName } from "../format/metric";
 import { axis, tooltip, type TooltipItem } from "./axes";
 import type { Cloud } from "./cloud";
+import { kindOf } from "./costs";
 import type { Palette } from "./palette";
-import { unitOf, type Spots } from "./spots";
+import type { Spots } from "./spots";
 
 export type ParetoInput = {
   spots: Spots;
@@ -40,12 +41,14 @@ const PIN_NAMES = "ABCD";
 export function pareto(input: ParetoInput) {
   const { spots, palette } = input;
   const { base, cost, costs, accuracies, rows } = spots;
-  const unit = unitOf(cost, base);
+  const kind = kindOf(cost);
+  const unit = kind.unit(base);
   const spot = (at: number): Spot => [costs[at]!, accuracies[at]!, rows[at]!.number];
   const front = spots.front.map(spot);
-  const baseCost = (cost === "latency" ? base.latencyMicros : base.sizeBytes) / unit.divisor;
+  const ofBase = kind.ofBase(base);
+  const baseCost = ofBase === null ? null : ofBase / unit.divisor;
   const lowest = input.whole ? -Infinity : accuracyFloor(front, base, input.limits.drop);
-  const { most, least, hidden } = extent(spots, lowest, baseCost);
+  const { most, least, hidden } = extent(spots, lowest, baseCost ?? 0);
   const floor = input.whole ? Math.floor(Math.min(least, base.accuracy)) : lowest;
   const costLimit = input.limits.cost === null ? null : input.limits.cost / unit.divisor;
   const accuracyLimit = input.limits.drop === null ? null : base.accuracy - input.limits.drop;
@@ -68,7 +71,7 @@ export function pareto(input: ParetoInput) {
         ],
       },
       tooltip: tooltip(palette, (item) => describe(item, input)),
-      xAxis: axis(`${cost === "latency" ? "Latency" : "File size"} (${unit.name})`, palette, { nameGap: 26, min: 0, max: right,
+      xAxis: axis(`${kind.title} (${unit.name})`, palette, { nameGap: 26, min: 0, max: right,
         axisLabel: { color: palette.faint, fontSize: 11, showMaxLabel: false },
       }),
       yAxis: axis(accuracyTitle(input.metric), palette, {
@@ -80,10 +83,10 @@ export function pareto(input: ParetoInput) {
         { type: "inside", yAxisIndex: 0, rangeMode: ["value", "value"], filterMode: "none" },
       ],
       series: [
-        cloud(OTHERS, input.clouds.others, spots, [baseCost, base.accuracy, FOUND_OTHER], {
+        cloud(OTHERS, input.clouds.others, spots, [baseCost ?? 0, base.accuracy, FOUND_OTHER], {
           color: "transparent", borderColor: palette.over, borderWidth: 1.2,
         }),
-        cloud(FEASIBLE, input.clouds.feasible, spots, [baseCost, base.accuracy, FOUND_FEASIBLE], { color: palette.feasible }),
+        cloud(FEASIBLE, input.clouds.feasible, spots, [baseCost ?? 0, base.accuracy, FOUND_FEASIBLE], { color: palette.feasible }),
         whiskers(input, unit.divisor, floor),
         {
           name: "Front", type: "line", step: "end", data: climb, symbol: "triangle", symbolSize: 9,
@@ -91,7 +94,7 @@ export function pareto(input: ParetoInput) {
           lineStyle: { color: palette.front, width: 2 }, itemStyle: { color: palette.front }, z: 4,
         },
         {
-          name: "Base", type: "scatter", data: [[baseCost, base.accuracy, BASE]], symbol: STAR, symbolSize: 17,
+          name: "Base", type: "scatter", data: baseCost === null ? [] : [[baseCost, base.accuracy, BASE]], symbol: STAR, symbolSize: 17,
           itemStyle: { color: palette.base }, z: 5,
           markLine: lines(accuracyLimit, costLimit, palette),
           markArea: shade(accuracyLimit, costLimit, { floor, right }, palette),
@@ -169,12 +172,12 @@ export function accuracyFloor(front: readonly Spot[], base: BaseNumbers, drop: n
   return Math.floor(Math.min(best, highest - allowed / 2) * 2) / 2;
 }
 
-/** The 95 % interval of each measurement on the front. Sizes are exact, so they have none. */
+/** The 95 % interval of each latency on the front. All else is counted, so it has none. */
 function whiskers(input: ParetoInput, divisor: number, floor: number) {
   const { palette } = input;
   const { base, cost } = input.spots;
   const data =
-    cost === "size"
+    cost !== "latency"
       ? []
       : input.front.flatMap(({ trial, outcome }) => {
           const latency = outcome.measurement?.latency;
@@ -232,8 +235,9 @@ function describe(item: TooltipItem, { spots, clouds, metric }: ParetoInput) {
   }
   const speed = point.latencyRatio === null ? "" : `\n${decimal(1 / point.latencyRatio, 2)}× as fast`;
   const size = point.sizeBytes === null ? "" : `, ${bytes(point.sizeBytes)}`;
+  const packed = point.packedBytes === null ? "" : `, packed ${bytes(point.packedBytes)}`;
   const drop = changeText(base.accuracy - point.accuracy, metric);
-  return `Trial ${number}\naccuracy ${accuracyText(point.accuracy, metric)} (${drop})${speed}${size}\nClick to pin`;
+  return `Trial ${number}\naccuracy ${accuracyText(point.accuracy, metric)} (${drop})${speed}${size}${packed}\nClick to pin`;
 }
 
 function ceil(value: number, step: number) {

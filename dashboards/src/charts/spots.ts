@@ -1,7 +1,6 @@
 import type { BaseNumbers } from "../api/types";
 import type { TrialPoint, Trials } from "../live/points";
-
-export type Cost = "latency" | "size";
+import { kindOf, type Cost } from "./costs";
 
 const FIRST_ROOM = 1_024;
 
@@ -18,12 +17,15 @@ export class Spots {
   /** Places of those that no other beats in both, cheapest first: a staircase that climbs to the right. */
   front: number[] = [];
   private readonly divisor: number;
+  private readonly costOf: ReturnType<typeof kindOf>["of"];
 
   constructor(
     readonly cost: Cost,
     readonly base: BaseNumbers,
   ) {
-    this.divisor = unitOf(cost, base).divisor;
+    const kind = kindOf(cost);
+    this.divisor = kind.unit(base).divisor;
+    this.costOf = kind.of;
   }
 
   /** Takes these; those that it has from before are not looked at again, unless they are of another list or more. */
@@ -52,9 +54,10 @@ export class Spots {
     this.feasible.set(feasible);
   }
 
-  private enter(at: number, { accuracy, latencyRatio, sizeBytes, feasible }: TrialPoint) {
-    const cost = this.cost === "latency" ? (latencyRatio ?? NaN) * this.base.latencyMicros : (sizeBytes ?? NaN);
-    const measured = accuracy !== null && !Number.isNaN(cost);
+  private enter(at: number, trial: TrialPoint) {
+    const { accuracy, feasible } = trial;
+    const cost = this.costOf(trial, this.base);
+    const measured = accuracy !== null && cost !== null;
     this.costs[at] = measured ? cost / this.divisor : NaN;
     this.accuracies[at] = measured ? accuracy : NaN;
     this.feasible[at] = feasible ? 1 : 0;
@@ -88,12 +91,4 @@ export class Spots {
     }
     front.splice(at, beaten - at, one);
   }
-}
-
-/** The unit that suits the base's size. */
-export function unitOf(cost: Cost, base: BaseNumbers) {
-  if (cost === "latency") {
-    return base.latencyMicros >= 2_000 ? { name: "ms", divisor: 1_000 } : { name: "µs", divisor: 1 };
-  }
-  return base.sizeBytes >= 2_000_000 ? { name: "MB", divisor: 1e6 } : { name: "kB", divisor: 1e3 };
 }

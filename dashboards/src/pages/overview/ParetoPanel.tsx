@@ -4,8 +4,9 @@ import { useFront } from "../../api/queries";
 import type { BaseNumbers, TrialDetail } from "../../api/types";
 import { Chart, usePalette } from "../../charts/Chart";
 import { Cloud } from "../../charts/cloud";
+import { COSTS, kindOf, type Cost } from "../../charts/costs";
 import { pareto, trialOf } from "../../charts/pareto";
-import { Spots, type Cost } from "../../charts/spots";
+import { Spots } from "../../charts/spots";
 import { accuracyText, type MetricName } from "../../format/metric";
 import { limit, type Limits } from "../../format/limits";
 import { useTrials } from "../../live/SearchLive";
@@ -23,12 +24,12 @@ type Props = {
   onPin: (trial: number) => void;
 };
 
-/** Accuracy against latency or size; a click pins a candidate. */
+/** Accuracy against latency, size or multiply–accumulates; a click pins a candidate. */
 export const ParetoPanel = memo(function ParetoPanel(props: Props) {
   const [costText, setCost] = useUrlState("cost", "latency");
   const [whole, setWhole] = useUrlState("whole");
   const [hidden, setHidden] = useState(0);
-  const cost: Cost = costText === "size" ? "size" : "latency";
+  const { cost, title } = kindOf(costText);
   const front = useFront(props.id, props.front);
   const onFront = useMemo(() => {
     const numbers = new Set(props.front);
@@ -38,7 +39,7 @@ export const ParetoPanel = memo(function ParetoPanel(props: Props) {
     <>
       <Group justify="space-between" gap="xs">
         <Text component="h2" size="sm" fw={700} m={0}>
-          Accuracy against {cost === "latency" ? "latency" : "file size"}
+          Accuracy against {title.toLowerCase()}
         </Text>
         <Group gap="sm">
           <Checkbox
@@ -50,10 +51,7 @@ export const ParetoPanel = memo(function ParetoPanel(props: Props) {
           <SegmentedControl
             size="xs"
             aria-label="Cost"
-            data={[
-              { value: "latency", label: "Latency" },
-              { value: "size", label: "Size" },
-            ]}
+            data={COSTS.map((kind) => ({ value: kind.cost, label: kind.label }))}
             value={cost}
             onChange={setCost}
           />
@@ -102,7 +100,7 @@ function Plot({ base, metric, limits, until, pins, onPin, onFront, cost, whole, 
     <Chart
       view={`${cost}${whole}`}
       option={option}
-      label={`Accuracy against ${cost} of ${trials.count} trials; the base has ${accuracyText(base.accuracy, metric)}.`}
+      label={`Accuracy against ${kindOf(cost).title.toLowerCase()} of ${trials.count} trials; the base has ${accuracyText(base.accuracy, metric)}.`}
       onPick={pick}
     />
   );
