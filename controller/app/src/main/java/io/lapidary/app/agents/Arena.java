@@ -40,10 +40,20 @@ final class Arena {
     private final LinesFile runsFile;
     private final List<Known> runs;
 
-    /** @param trials the budget, by which agents scale their schedules */
-    private record Known(int trials, AgentRun run) {
+    /**
+     * A run that was made before.
+     *
+     * @param agents {@link Contender#VERSION} then; null in files that do not say it yet
+     * @param trials the budget, by which agents scale their schedules
+     */
+    private record Known(Integer agents, int trials, AgentRun run) {
         boolean is(Task task, Contender contender, long seed, int budget) {
-            return trials == budget && run.task() == task && run.contender() == contender && run.seed() == seed;
+            return agents != null
+                    && agents == Contender.VERSION
+                    && trials == budget
+                    && run.task() == task
+                    && run.contender() == contender
+                    && run.seed() == seed;
         }
     }
 
@@ -70,7 +80,7 @@ final class Arena {
         return new Arena(folder, inputs.spec(), workshop, ground, threads);
     }
 
-    /** A run, from the folder where it was made before. */
+    /** A run, from the folder where agents of the same version made it before. */
     AgentRun run(Task task, Contender contender, long seed, int trials) {
         for (Known known : runs) {
             if (known.is(task, contender, seed, trials)) {
@@ -78,7 +88,7 @@ final class Arena {
             }
         }
         AgentRun run = Race.run(task, contender, problem(task, seed, trials), outcomes);
-        Known known = new Known(trials, run);
+        Known known = new Known(Contender.VERSION, trials, run);
         runs.add(known);
         runsFile.append(known);
         return run;

@@ -3,6 +3,7 @@ package io.lapidary.app.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lapidary.app.Cli;
+import io.lapidary.service.agent.Contender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,24 @@ class AgentsBenchTest {
         assertThat(again.exit()).as(again.err()).isZero();
         assertThat(Files.readAllLines(output.resolve("outcomes.jsonl"))).isEqualTo(judged);
         assertThat(again.out()).doesNotContain("were judged this time");
+    }
+
+    @Test
+    void whatOtherAgentsDidIsDoneAnew() throws IOException {
+        Path older = Files.createDirectories(folder.resolve("older"));
+        for (String file : List.of("ground.json", "outcomes.jsonl")) {
+            Files.copy(output.resolve(file), older.resolve(file));
+        }
+        String now = "\"agents\":" + Contender.VERSION + ",";
+        List<String> runs = Files.readAllLines(output.resolve("runs.jsonl"));
+        assertThat(runs).allMatch(line -> line.contains(now));
+        Files.write(
+                older.resolve("runs.jsonl"),
+                runs.stream().map(line -> line.replace(now, "")).toList());
+        Cli again =
+                Cli.run("bench", "agents", spec, "--output", older, "--trials", 12, "--seeds", 1, "--agents", "RANDOM");
+        assertThat(again.exit()).as(again.err()).isZero();
+        assertThat(Files.readAllLines(older.resolve("runs.jsonl"))).hasSize(runs.size() + 2);
     }
 
     @Test

@@ -21,6 +21,9 @@ public enum Contender {
     RANDOM("random", RandomAgent::plain),
     UNIFORM("uniform", UniformAgent::new);
 
+    /** One more whenever agents propose otherwise than before: what they were seen to do no longer holds then. */
+    public static final int VERSION = 1;
+
     /** What a search uses that names no agent. */
     public static final Contender DEFAULT = DDPG;
 
