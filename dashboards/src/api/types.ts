@@ -80,4 +80,5 @@ export type Provenance = {
   compileMillis: number;
   accuracyMillis: number;
   latencyMillis: number;
+  accuracyBy?: { worker: string; device: string; engines: Record<string, string> };
 };

@@ -16,7 +16,8 @@ export function Measured({ outcome }: { outcome: Outcome }) {
       {latency.source === "MEASURED" ? `measured in ${latency.rounds} pairs of runs` : "predicted"} in{" "}
       {span(provenance.latencyMillis / 1000)}
       {latency.noisy ? ", too noisy to be believed" : ""}, batch {provenance.batch}, {provenance.threads}{" "}
-      {provenance.threads === 1 ? "thread" : "threads"}. By worker {provenance.worker} on {provenance.device} ({engines.join(", ")}).
+      {provenance.threads === 1 ? "thread" : "threads"}. By worker {provenance.worker} on {provenance.device} ({engines.join(", ")})
+      {provenance.accuracyBy ? `, its accuracy by worker ${provenance.accuracyBy.worker} on ${provenance.accuracyBy.device}` : ""}.
     </Text>
   );
 }

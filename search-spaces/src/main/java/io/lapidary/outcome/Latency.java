@@ -33,6 +33,11 @@ public record Latency(
         }
     }
 
+    /** The same as a clock would have it, to say what a candidate would then come to. */
+    public Latency asIfMeasured() {
+        return new Latency(baseMicros, candidateMicros, ratio, ratioLow, ratioHigh, noisy, rounds, Source.MEASURED);
+    }
+
     /** How many times faster than the base. */
     public double speedup() {
         return 1 / ratio;

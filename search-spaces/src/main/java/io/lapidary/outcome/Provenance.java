@@ -5,8 +5,8 @@ import java.util.Map;
 /**
  * Where a measurement comes from.
  *
- * @param worker who judged
- * @param device the processor's name
+ * @param worker who judged; where the halves were judged by two, the one that measured the latency
+ * @param device its processor's name
  * @param engines names of engines and libraries with their versions
  * @param threads threads of a latency run
  * @param batch samples in a latency run
@@ -15,6 +15,7 @@ import java.util.Map;
  * @param compileMillis time to build the candidate
  * @param accuracyMillis time of the accuracy run
  * @param latencyMillis time of the latency sitting, waiting for the machine included
+ * @param accuracyBy who compiled it and judged its accuracy; null where that was the same worker, in the same go
  */
 public record Provenance(
         String worker,
@@ -26,8 +27,42 @@ public record Provenance(
         String compiledSha256,
         double compileMillis,
         double accuracyMillis,
-        double latencyMillis) {
+        double latencyMillis,
+        Half accuracyBy) {
     public Provenance {
         engines = Map.copyOf(engines);
+    }
+
+    /** Judged wholly by one worker. */
+    public Provenance(
+            String worker,
+            String device,
+            Map<String, String> engines,
+            int threads,
+            int batch,
+            int samples,
+            String compiledSha256,
+            double compileMillis,
+            double accuracyMillis,
+            double latencyMillis) {
+        this(
+                worker,
+                device,
+                engines,
+                threads,
+                batch,
+                samples,
+                compiledSha256,
+                compileMillis,
+                accuracyMillis,
+                latencyMillis,
+                null);
+    }
+
+    /** Who judged one half of a candidate, and on what. */
+    public record Half(String worker, String device, Map<String, String> engines) {
+        public Half {
+            engines = Map.copyOf(engines);
+        }
     }
 }

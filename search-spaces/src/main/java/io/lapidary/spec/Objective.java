@@ -1,6 +1,7 @@
 package io.lapidary.spec;
 
 import io.lapidary.outcome.Glimpse;
+import io.lapidary.outcome.HalfJudged;
 import io.lapidary.outcome.Latency;
 import io.lapidary.outcome.Measurement;
 import io.lapidary.outcome.Outcome;
@@ -73,7 +74,7 @@ public record Objective(Goal goal, List<Limit> limits, Reward reward) {
                 violations.add(new Violation(
                         Quantity.LATENCY, latency.baseMicros(), latency.baseMicros() * latency.ratioHigh()));
             }
-            if (latency.noisy()) {
+            if (latency.noisy() || latency.source() == Latency.Source.PREDICTED) {
                 return new Verdict(false, violations, FLOOR - 0.01);
             }
         }
@@ -82,6 +83,13 @@ public record Objective(Goal goal, List<Limit> limits, Reward reward) {
             return new Verdict(false, violations, Math.max(WORST, FLOOR - 0.01 - excess));
         }
         return new Verdict(true, violations, Math.max(FLOOR, gain(m)));
+    }
+
+    /** Whether no latency can save a candidate: it lost more accuracy than it may. */
+    public boolean isBeyondSaving(HalfJudged half) {
+        return limit(Quantity.ACCURACY_DROP)
+                .filter(limit -> half.accuracyDrop() > limit.absolute(0) + 1e-9)
+                .isPresent();
     }
 
     /**

@@ -24,11 +24,12 @@ public final class Exchange implements AutoCloseable {
     private Exchange(HazelcastInstance hazelcast, ClusterAccess access, Duration believed) {
         this.hazelcast = hazelcast;
         this.access = access;
+        this.workers = new WorkerRoster(hazelcast.getMap(ClusterSettings.WORKERS), believed);
         this.tickets = new TicketBoard(
                 hazelcast.getMap(ClusterSettings.TICKETS),
                 Seal.of(access.key()),
-                Duration.ofMillis(access.leaseMillis()));
-        this.workers = new WorkerRoster(hazelcast.getMap(ClusterSettings.WORKERS), believed);
+                Duration.ofMillis(access.leaseMillis()),
+                workers);
     }
 
     /** One that serves this process alone: bound to loopback on a free port, looking for nobody. */

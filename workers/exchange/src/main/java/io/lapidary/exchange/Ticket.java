@@ -7,12 +7,14 @@ import java.util.stream.Stream;
 /**
  * A unit of work with its lease. Flat, since it travels; the domain's part of it is text: the same JSON as in the store.
  *
- * <p>For {@link TicketKind#JUDGE} the body is a {@code Candidate} and the result an {@code Outcome}.
+ * <p>For {@link TicketKind#JUDGE} the body is a {@code Candidate} and the result an {@code Outcome}. In halves, for
+ * {@link TicketKind#ACCURACY} the body is a {@code Candidate} and the result an {@code AccuracyAnswer}, for {@link
+ * TicketKind#LATENCY} the body is the {@code HalfJudged} that came of it and the result an {@code Outcome}.
  *
- * @param id unique; {@code search/trial} for a trial's ticket
+ * @param id unique; begins with {@code search/trial} for a trial's ticket
  * @param search the search it belongs to
  * @param trial number of the trial; −1 where it belongs to none
- * @param pool the only pool whose workers take it
+ * @param pool the only pool whose workers take it, unless its kind is ACCURACY: that is the same on every machine
  * @param order hash of the {@link SearchOrder} that it is to be judged by; empty where the poster's own workers know
  * @param body JSON of what is asked
  * @param attempt how often it was taken; tells a late answer from one that counts
@@ -60,6 +62,16 @@ public record Ticket(
     /** A ticket to judge one trial's candidate, for workers of the standard pool. */
     public static Ticket judge(String search, long trial, String candidateJson) {
         return open(search + "/" + trial, search, trial, TicketKind.JUDGE, candidateJson);
+    }
+
+    /** A ticket to judge one trial's candidate by its accuracy alone. */
+    public static Ticket accuracy(String search, long trial, String candidateJson) {
+        return open(search + "/" + trial + "/accuracy", search, trial, TicketKind.ACCURACY, candidateJson);
+    }
+
+    /** A ticket to measure the latency of one trial's candidate, whose accuracy is known. */
+    public static Ticket latency(String search, long trial, String halfJson) {
+        return open(search + "/" + trial + "/latency", search, trial, TicketKind.LATENCY, halfJson);
     }
 
     /** A ticket that nobody has had yet. */

@@ -41,16 +41,19 @@ public final class TicketBoard implements AutoCloseable {
     private final IMap<String, Ticket> tickets;
     private final Seal seal;
     private final Duration lease;
+    private final WorkerRoster workers;
     private final Leases leases;
     private final Bell bell = new Bell();
     private final UUID listener;
     private final LongAdder expired = new LongAdder();
     private volatile Consumer<String> onForged = id -> {};
 
-    TicketBoard(IMap<String, Ticket> tickets, Seal seal, Duration lease) {
+    /** @param workers who may come for tickets */
+    TicketBoard(IMap<String, Ticket> tickets, Seal seal, Duration lease, WorkerRoster workers) {
         this.tickets = tickets;
         this.seal = seal;
         this.lease = lease;
+        this.workers = workers;
         this.leases = new Leases(lease);
         this.listener = bell.ringOn(tickets, inState(TicketState.OPEN));
     }
@@ -63,6 +66,11 @@ public final class TicketBoard implements AutoCloseable {
     /** Tells the id of each ticket that was thrown away, for a wrong seal or for being none; on the thread that saw it. */
     public void onForged(Consumer<String> listener) {
         onForged = listener;
+    }
+
+    /** See {@link WorkerRoster#areHalvesWorthIt}. */
+    public boolean areHalvesWorthIt(String pool) {
+        return workers.areHalvesWorthIt(pool);
     }
 
     /** Offers work. A ticket whose id is already posted stays as it is. */

@@ -6,9 +6,9 @@ public enum TicketKind {
     PROFILE,
     /** Judge a candidate wholly, on one machine; answered with an {@code Outcome}. */
     JUDGE,
-    /** Judge a candidate's accuracy. */
+    /** Compile a candidate and judge its accuracy, on any machine; answered with an {@code AccuracyAnswer}. */
     ACCURACY,
-    /** Judge a candidate's latency. */
+    /** Measure the latency of a candidate that was compiled; answered with an {@code Outcome}. */
     LATENCY,
     /** Fine-tune a candidate. */
     POLISH

@@ -86,6 +86,11 @@ public record WorkerCard(
         return Collections.unmodifiableMap(new TreeMap<>(map));
     }
 
+    /** Whether it can do that for searches of a pool: accuracy is the same on every machine, latency is not. */
+    public boolean does(TicketKind kind, String ofPool) {
+        return kinds.contains(kind) && (kind == TicketKind.ACCURACY || pool.equals(ofPool));
+    }
+
     /** The same worker, busy with another ticket; empty for idle. */
     public WorkerCard busyWith(String ticketId) {
         return with(ticketId, finished, failed, late, setAside);

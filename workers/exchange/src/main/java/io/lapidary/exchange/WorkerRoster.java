@@ -39,6 +39,13 @@ public final class WorkerRoster {
         return () -> cards.removeEntryListener(id);
     }
 
+    /** Whether a pool's searches gain by being judged in halves: some worker could do one of them and not the whole. */
+    public boolean areHalvesWorthIt(String pool) {
+        return cards.values().stream()
+                .anyMatch(card -> !card.does(TicketKind.JUDGE, pool)
+                        && (card.does(TicketKind.ACCURACY, pool) || card.does(TicketKind.LATENCY, pool)));
+    }
+
     /** Workers alive, by id. */
     public List<WorkerCard> workers() {
         return cards.values().stream()

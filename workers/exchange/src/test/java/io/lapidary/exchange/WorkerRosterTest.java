@@ -42,7 +42,27 @@ class WorkerRosterTest {
         }
     }
 
+    @Test
+    void halvesAreWorthItWhereSomebodyCouldDoOneAndNotTheWhole() {
+        try (Exchange exchange = Exchange.open("127.0.0.1", 0, TicketBoard.LEASE, LONG)) {
+            WorkerRoster roster = exchange.workers();
+            assertThat(roster.areHalvesWorthIt("default")).isFalse();
+            roster.show(card("whole", "default", TicketKind.JUDGE, TicketKind.ACCURACY, TicketKind.LATENCY));
+            assertThat(roster.areHalvesWorthIt("default")).isFalse();
+            // Another pool's clock says nothing of this one's; what it finds of accuracy does.
+            assertThat(roster.areHalvesWorthIt("boards")).isTrue();
+            roster.leave("whole");
+            roster.show(card("board", "boards", TicketKind.LATENCY));
+            assertThat(roster.areHalvesWorthIt("boards")).isTrue();
+            assertThat(roster.areHalvesWorthIt("default")).isFalse();
+        }
+    }
+
     private static WorkerCard card(String id) {
-        return new WorkerCard(id, "here", "default", "a processor", List.of(TicketKind.JUDGE), 0, "", 0);
+        return card(id, "default", TicketKind.JUDGE);
+    }
+
+    private static WorkerCard card(String id, String pool, TicketKind... kinds) {
+        return new WorkerCard(id, "here", pool, "a processor", List.of(kinds), 0, "", 0);
     }
 }

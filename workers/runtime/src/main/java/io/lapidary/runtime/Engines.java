@@ -9,10 +9,17 @@ import java.util.TreeMap;
 public final class Engines {
     private Engines() {}
 
+    /** Of all that judges. */
     public static Map<String, String> versions() {
+        Map<String, String> versions = new TreeMap<>(ofSessions());
+        versions.put("djl", String.valueOf(Engine.getDjlVersion()));
+        return versions;
+    }
+
+    /** Of what latency is measured with, which is all that some workers have. */
+    public static Map<String, String> ofSessions() {
         Map<String, String> versions = new TreeMap<>();
         versions.put("onnxruntime", OrtEnvironment.getEnvironment().getVersion());
-        versions.put("djl", String.valueOf(Engine.getDjlVersion()));
         versions.put("java", Runtime.version().toString());
         return versions;
     }

@@ -9,9 +9,11 @@ import io.lapidary.exchange.Artifacts;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.issue.Issue;
+import io.lapidary.outcome.AccuracyAnswer;
 import io.lapidary.outcome.Glimpse;
+import io.lapidary.outcome.HalfJudged;
+import io.lapidary.outcome.InputForm;
 import io.lapidary.outcome.Latency;
-import io.lapidary.outcome.Measurement;
 import io.lapidary.outcome.Outcome;
 import io.lapidary.outcome.Provenance;
 import io.lapidary.profile.ModelProfile;
@@ -25,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Collectors;
 
 /**
  * Judges candidates of one search on this machine. Limits that are known exactly, without running anything, are checked
@@ -46,6 +47,8 @@ public final class Evaluator implements Judge {
     private final String device;
     private final Map<String, String> engines;
     private final Map<String, FloatTensor> latencyInput;
+    private final List<InputForm> inputForms;
+    private final LatencyJudge latencyJudge;
     private final byte[] base;
     private final long basePackedBytes;
     /** Null where a candidate's whole accuracy is wanted always. */
@@ -78,11 +81,13 @@ public final class Evaluator implements Judge {
         this.worker = worker;
         this.device = Processor.ofSystem().name();
         this.engines = new TreeMap<>(Engines.versions());
-        this.engines.put("pinned-cores", pinned(latencyProbe.cores()));
+        this.engines.put("pinned-cores", LatencyJudge.pinned(latencyProbe.cores()));
         refuseBatch(
                 prepared.model(), prepared.validation().size(), spec.device().batch());
         this.latencyInput = prepared.validation().batch(0, spec.device().batch());
+        this.inputForms = LatencyJudge.forms(latencyInput);
         this.base = prepared.model().bytes();
+        this.latencyJudge = new LatencyJudge(base, latencyProbe, this::handedIn, worker);
         this.basePackedBytes = Packing.packedSize(base);
         this.cut = cut(prepared, spec);
     }
@@ -97,12 +102,6 @@ public final class Evaluator implements Judge {
                                 prepared.baseAnswers(), prepared.validation().size(), limit.absolute(0) / share))
                         .orElse(null)
                 : null;
-    }
-
-    private static String pinned(List<Integer> cores) {
-        return cores.isEmpty()
-                ? "none: this system does not let cores be chosen"
-                : cores.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     /**
@@ -138,9 +137,48 @@ public final class Evaluator implements Judge {
         return prepared.profile();
     }
 
-    /** {@inheritDoc} Compiles it first; an {@link IOException} says that the machine's lock cannot be had. */
     @Override
     public Outcome judge(Candidate candidate) throws IOException, InterruptedException {
+        FirstHalf first = firstHalf(candidate);
+        HalfJudged half = first.answer().half();
+        if (half == null) {
+            return first.answer().outcome();
+        }
+        try {
+            long start = System.nanoTime();
+            Latency latency = latencyProbe.compare(base, first.onnx(), latencyInput, half.seed());
+            Outcome outcome = new Outcome.Scored(half.measured(latency, (System.nanoTime() - start) / 1e6));
+            somethingHolds |= spec.objective().isFeasible(outcome);
+            return outcome;
+        } catch (RuntimeException e) {
+            return failed("It cannot be run", e);
+        }
+    }
+
+    @Override
+    public AccuracyAnswer accuracy(Candidate candidate) throws IOException, InterruptedException {
+        return firstHalf(candidate).answer();
+    }
+
+    @Override
+    public Outcome latency(HalfJudged half) throws IOException, InterruptedException {
+        return latencyJudge.latency(half);
+    }
+
+    private byte[] handedIn(String sha256) throws IOException {
+        return artifacts
+                .get(sha256)
+                .orElseThrow(() -> new IOException("The compiled candidate (%s) is gone.".formatted(sha256)));
+    }
+
+    /** @param onnx the compiled candidate; null where it was not run */
+    private record FirstHalf(AccuracyAnswer answer, byte[] onnx) {
+        static FirstHalf ended(Outcome outcome) {
+            return new FirstHalf(AccuracyAnswer.ended(outcome), null);
+        }
+    }
+
+    private FirstHalf firstHalf(Candidate candidate) throws IOException, InterruptedException {
         CandidateCompiler compiler = prepared.compiler();
         ModelGraph graph = prepared.model().graph();
         long begun = System.nanoTime();
@@ -152,7 +190,7 @@ public final class Evaluator implements Judge {
             check(Quantity.SIZE, compiler.sizeBytes(candidate), graph.sizeBytes(), broken);
             check(Quantity.MACS, graph.macs(candidate), graph.macs(), broken);
             if (!broken.isEmpty()) {
-                return new Outcome.Infeasible(broken);
+                return FirstHalf.ended(new Outcome.Infeasible(broken));
             }
             long start = System.nanoTime();
             onnx = compiled(candidate);
@@ -160,28 +198,23 @@ public final class Evaluator implements Judge {
             packedBytes = Packing.packedSize(onnx);
             check(Quantity.PACKED_SIZE, packedBytes, basePackedBytes, broken);
             if (!broken.isEmpty()) {
-                return new Outcome.Infeasible(broken);
+                return FirstHalf.ended(new Outcome.Infeasible(broken));
             }
         } catch (RuntimeException e) {
-            return failed("It cannot be compiled", e);
+            return FirstHalf.ended(failed("It cannot be compiled", e));
         }
         String sha256 = artifacts.put(onnx);
         AccuracyResult accuracy;
-        Latency latency;
-        double latencyMillis;
         try {
             AccuracyProbe.CutAccuracy found = accuracy(onnx, candidate);
             if (found.cut() != null) {
-                return cutShort(found.cut(), (System.nanoTime() - begun) / 1e6);
+                return FirstHalf.ended(cutShort(found.cut(), (System.nanoTime() - begun) / 1e6));
             }
             accuracy = found.whole();
-            long start = System.nanoTime();
-            latency = latencyProbe.compare(base, onnx, latencyInput, seed(candidate));
-            latencyMillis = (System.nanoTime() - start) / 1e6;
         } catch (RuntimeException e) {
-            return failed("It cannot be run", e);
+            return FirstHalf.ended(failed("It cannot be run", e));
         }
-        Provenance provenance = new Provenance(
+        Provenance by = new Provenance(
                 worker,
                 device,
                 engines,
@@ -191,20 +224,20 @@ public final class Evaluator implements Judge {
                 sha256,
                 compileMillis,
                 accuracy.loadMillis() + accuracy.runMillis(),
-                latencyMillis);
-        Outcome outcome = new Outcome.Scored(new Measurement(
+                0);
+        HalfJudged half = new HalfJudged(
                 accuracy.accuracy(),
                 prepared.baseAccuracy(),
-                latency,
                 onnx.length,
                 graph.sizeBytes(),
                 packedBytes,
                 basePackedBytes,
                 graph.macs(candidate),
                 graph.macs(),
-                provenance));
-        somethingHolds |= spec.objective().isFeasible(outcome);
-        return outcome;
+                by,
+                inputForms,
+                seed(candidate));
+        return new FirstHalf(AccuracyAnswer.half(half), onnx);
     }
 
     private Outcome cutShort(AccuracyCut.Found found, double millis) {

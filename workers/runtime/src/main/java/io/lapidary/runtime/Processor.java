@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param features those that decide how a network runs on it, as Linux names them
  */
-record Processor(String name, List<String> features) {
+public record Processor(String name, List<String> features) {
     private static final List<String> THAT_MATTER = List.of(
             "sse2",
             "avx2",
@@ -35,11 +35,12 @@ record Processor(String name, List<String> features) {
             "bf16",
             "sve");
 
-    Processor {
+    public Processor {
         features = List.copyOf(features);
     }
 
-    static Processor ofSystem() {
+    /** Of this machine. */
+    public static Processor ofSystem() {
         return of(Path.of("/proc/cpuinfo"), System.getProperty("os.arch"));
     }
 

@@ -7,6 +7,7 @@ import io.lapidary.exchange.TicketKind;
 import io.lapidary.exchange.WorkerCard;
 import io.lapidary.exchange.WorkerRoster;
 import io.lapidary.json.Json;
+import io.lapidary.outcome.HalfJudged;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -21,8 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes its pool's tickets, one at a time, and answers them: PROFILE with the model's profile, JUDGE with the candidate's
- * outcome. While it works, a daemon thread beats for its ticket and shows its card. Runs on the thread that calls {@link
+ * Takes its pool's tickets, and any pool's of kind ACCURACY, one at a time, and answers them. While it works, a daemon thread beats for its ticket and shows its card. Runs on the thread that calls {@link
  * #run}, until that thread is interrupted (a ticket it then has is given back), until it is drained, or until the
  * exchange is closed, which comes out as an exception.
  *
@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
  * wrong with it, and it would fail whatever comes.
  */
 public final class Worker implements Runnable {
-    /** What it can do. */
-    public static final Set<TicketKind> KINDS = Set.of(TicketKind.PROFILE, TicketKind.JUDGE);
+    /** All that can be done. */
+    public static final Set<TicketKind> KINDS =
+            Set.of(TicketKind.PROFILE, TicketKind.JUDGE, TicketKind.ACCURACY, TicketKind.LATENCY);
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final Duration WAIT = Duration.ofSeconds(5);
@@ -103,20 +104,20 @@ public final class Worker implements Runnable {
     /** A ticket that failed here is left to others, as long as there are others that it did not fail on. */
     private boolean mayDo(Ticket ticket) {
         WorkerCard self = card.get();
-        if (!ticket.pool().equals(self.pool())) {
+        if (!self.does(ticket.kind(), ticket.pool())) {
             return false;
         }
         if (self.setAside().isEmpty() && !ticket.failedBy().contains(self.id())) {
             return true;
         }
-        return neighbours().stream().allMatch(other -> ticket.failedBy().contains(other.id()));
+        return neighbours(ticket).stream().allMatch(other -> ticket.failedBy().contains(other.id()));
     }
 
-    /** Those of its pool that can take what it leaves. */
-    private List<WorkerCard> neighbours() {
+    /** Those that can take what it leaves. */
+    private List<WorkerCard> neighbours(Ticket ticket) {
         WorkerCard self = card.get();
         return roster.workers().stream()
-                .filter(other -> other.pool().equals(self.pool()))
+                .filter(other -> other.does(ticket.kind(), ticket.pool()))
                 .filter(other -> !other.id().equals(self.id()))
                 .filter(other -> other.setAside().isEmpty())
                 .toList();
@@ -186,6 +187,8 @@ public final class Worker implements Runnable {
         return switch (ticket.kind()) {
             case PROFILE -> Json.write(judge.profile());
             case JUDGE -> Json.write(judge.judge(Json.read(ticket.body(), Candidate.class)));
+            case ACCURACY -> Json.write(judge.accuracy(Json.read(ticket.body(), Candidate.class)));
+            case LATENCY -> Json.write(judge.latency(Json.read(ticket.body(), HalfJudged.class)));
             default ->
                 throw new IllegalStateException("Impossible state: ticket (%s) of kind (%s) was not asked for."
                         .formatted(ticket.id(), ticket.kind()));

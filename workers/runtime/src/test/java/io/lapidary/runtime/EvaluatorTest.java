@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lapidary.candidate.Candidate;
+import io.lapidary.compression.FloatTensor;
 import io.lapidary.graph.ChannelGroup;
 import io.lapidary.issue.InvalidInput;
+import io.lapidary.json.Json;
+import io.lapidary.outcome.HalfJudged;
+import io.lapidary.outcome.InputForm;
+import io.lapidary.outcome.Latency;
 import io.lapidary.outcome.Measurement;
 import io.lapidary.outcome.Outcome;
 import io.lapidary.spec.DeviceSpec;
@@ -13,6 +18,7 @@ import io.lapidary.spec.Limit;
 import io.lapidary.spec.Metric;
 import io.lapidary.spec.Quantity;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +63,42 @@ class EvaluatorTest {
         assertThat(m.provenance().worker()).isEqualTo("worker-1");
         assertThat(m.provenance().samples()).isEqualTo(200);
         assertThat(m.provenance().engines()).containsKeys("onnxruntime", "pinned-cores");
+    }
+
+    @Test
+    void twoHalvesMakeTheSameWholeAndNameBothWorkers() throws Exception {
+        HalfJudged half = search.evaluator().accuracy(search.allInt8()).half();
+        LatencyJudge judge = search.latencyJudge("board-1");
+        Measurement halves = scored(judge.latency(Json.read(Json.write(half), HalfJudged.class)));
+        Measurement whole = scored(search.evaluator().judge(search.allInt8()));
+        assertThat(halves.accuracy()).isEqualTo(whole.accuracy());
+        assertThat(halves.sizeBytes()).isEqualTo(whole.sizeBytes());
+        assertThat(halves.provenance().compiledSha256())
+                .isEqualTo(whole.provenance().compiledSha256());
+        assertThat(halves.latency().source()).isEqualTo(Latency.Source.MEASURED);
+        assertThat(halves.provenance().worker()).isEqualTo("board-1");
+        assertThat(halves.provenance().engines())
+                .containsKeys("onnxruntime", "pinned-cores")
+                .doesNotContainKey("djl");
+        assertThat(halves.provenance().accuracyBy().worker()).isEqualTo("worker-1");
+        assertThat(whole.provenance().accuracyBy()).isNull();
+    }
+
+    @Test
+    void madeUpInputsLookAsSamplesDo() {
+        Map<String, FloatTensor> samples = search.prepared.validation().batch(0, 2);
+        List<InputForm> forms = LatencyJudge.forms(samples);
+        Map<String, FloatTensor> madeUp = LatencyJudge.madeUp(forms, 7);
+        assertThat(madeUp).hasSameSizeAs(samples);
+        samples.forEach((name, sample) -> assertThat(madeUp.get(name).shape()).isEqualTo(sample.shape()));
+        assertThat(LatencyJudge.forms(madeUp)).allSatisfy(made -> {
+            InputForm form = forms.stream()
+                    .filter(f -> f.name().equals(made.name()))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(made.low()).isGreaterThanOrEqualTo(form.low());
+            assertThat(made.high()).isLessThanOrEqualTo(form.high());
+        });
     }
 
     @Test

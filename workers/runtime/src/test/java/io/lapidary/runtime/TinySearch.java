@@ -79,6 +79,14 @@ final class TinySearch implements AutoCloseable {
         return new Evaluator(prepared, spec, new AccuracyProbe(2), latency, lock, artifacts, "worker-1");
     }
 
+    LatencyJudge latencyJudge(String worker) {
+        return new LatencyJudge(
+                prepared.model().bytes(),
+                latency,
+                sha256 -> artifacts.get(sha256).orElseThrow(),
+                worker);
+    }
+
     @Override
     public void close() {
         latency.close();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A Java program in a process of its own, for signals; ended with all that it started. */
@@ -22,8 +23,18 @@ final class Forked implements AutoCloseable {
 
     /** A worker on the class path of workers: without anything of the controller. */
     static Forked worker(Path log, String... arguments) throws IOException {
+        return worker(entry -> true, log, arguments);
+    }
+
+    /** The same without what accuracy is judged with: DJL and PyTorch. */
+    static Forked latencyWorker(Path log, String... arguments) throws IOException {
+        return worker(entry -> !entry.contains("/ai/djl/"), log, arguments);
+    }
+
+    private static Forked worker(Predicate<String> classPath, Path log, String... arguments) throws IOException {
         String classes = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains("/controller/"))
+                .filter(classPath)
                 .collect(Collectors.joining(File.pathSeparator));
         return start(classes, "io.lapidary.runtime.worker.WorkerApp", log, arguments);
     }

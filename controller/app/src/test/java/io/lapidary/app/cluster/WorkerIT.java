@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,16 +41,22 @@ class WorkerIT {
     }
 
     private Forked worker(ServeProcess serve, String pool) throws IOException {
-        return Forked.worker(
-                folder.resolve("worker.log"),
-                "--controller",
-                serve.url().toString(),
-                "--pool",
-                pool,
-                "--label",
-                "desk=left",
-                "--cache",
-                folder.resolve("cache").toString());
+        return Forked.worker(folder.resolve("worker.log"), arguments(serve, pool, "all", "cache"));
+    }
+
+    private String[] arguments(ServeProcess serve, String pool, String judge, String cache) {
+        return new String[] {
+            "--controller",
+            serve.url().toString(),
+            "--pool",
+            pool,
+            "--judge",
+            judge,
+            "--label",
+            "desk=left",
+            "--cache",
+            folder.resolve(cache).toString()
+        };
     }
 
     private String submit(ServeProcess serve, int trials) throws IOException {
@@ -91,35 +98,48 @@ class WorkerIT {
     }
 
     @Test
-    void aWorkerWithoutAnyClassOfTheControllerJudgesTheSearchesOfItsPoolAndLeavesWhenAsked()
+    void workersWithoutAnyClassOfTheControllerJudgeInHalvesAndLeaveWhenAsked()
             throws IOException, InterruptedException {
         try (ServeProcess serve = serve();
-                Forked elsewhere = worker(serve, "other");
-                Forked worker = worker(serve, "boards")) {
+                Forked server = Forked.worker(
+                        folder.resolve("server.log"), arguments(serve, "servers", "accuracy", "servers"));
+                Forked board = Forked.latencyWorker(
+                        folder.resolve("board.log"), arguments(serve, "boards", "latency", "boards"))) {
             String id = submit(serve, 3);
             awaitFinished(serve, id);
 
             // Cards are shown at each beat.
             await().atMost(LONG)
-                    .until(() -> card(serve, "boards").get("finished").asLong() >= 3);
-            assertThat(card(serve, "other").get("finished").asLong()).isZero();
+                    .until(() -> card(serve, "servers").get("finished").asLong() == 3);
             JsonNode boards = card(serve, "boards");
             assertThat(boards.at("/labels/desk").asText()).isEqualTo("left");
             assertThat(boards.at("/machine/engines/onnxruntime").asText()).isNotEmpty();
-            JsonNode trial = get(serve, "/api/v1/searches/" + id + "/trials/0");
-            assertThat(trial.toString()).contains(boards.get("id").asText());
-
-            Path best = folder.resolve("best.onnx");
-            assertThat(Cli.run("best", id, "-o", best, "--controller", serve.url())
+            assertThat(boards.at("/machine/engines").has("djl")).isFalse();
+            JsonNode best = get(serve, "/api/v1/searches/" + id + "/trials")
+                    .get("items")
+                    .get(0);
+            assertThat(best.toString())
+                    .contains(card(serve, "servers").get("id").asText());
+            // Its model, its lock, and no data: DJL and PyTorch are not even on its class path.
+            try (Stream<Path> kept = Files.list(folder.resolve("boards/0"))) {
+                assertThat(kept.map(path -> path.getFileName().toString()))
+                        .containsExactlyInAnyOrder("lock", sha256(id, serve));
+            }
+            Path model = folder.resolve("best.onnx");
+            assertThat(Cli.run("best", id, "-o", model, "--controller", serve.url())
                             .exit())
                     .isZero();
-            assertThat(best).isNotEmptyFile();
-            worker.signal("TERM");
-            elsewhere.signal("TERM");
-            assertThat(worker.exit()).isZero();
-            assertThat(elsewhere.exit()).isZero();
+            assertThat(model).isNotEmptyFile();
+            server.signal("TERM");
+            board.signal("TERM");
+            assertThat(server.exit()).isZero();
+            assertThat(board.exit()).isZero();
             assertThat(workers(serve)).isEmpty();
         }
+    }
+
+    private static String sha256(String search, ServeProcess serve) {
+        return get(serve, "/api/v1/searches/" + search).at("/spec/model").asText();
     }
 
     @Test

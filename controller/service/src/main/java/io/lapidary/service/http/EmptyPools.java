@@ -1,5 +1,6 @@
 package io.lapidary.service.http;
 
+import io.lapidary.exchange.TicketKind;
 import io.lapidary.exchange.WorkerCard;
 import io.lapidary.json.Json;
 import io.lapidary.service.host.SearchState;
@@ -15,7 +16,13 @@ final class EmptyPools {
     private final Set<String> manned;
 
     EmptyPools(Supplier<List<WorkerCard>> workers) {
-        this.manned = workers.get().stream().map(WorkerCard::pool).collect(Collectors.toSet());
+        List<WorkerCard> cards = workers.get();
+        boolean accuracy = cards.stream().anyMatch(card -> card.kinds().contains(TicketKind.ACCURACY));
+        this.manned = cards.stream()
+                .filter(card -> card.kinds().contains(TicketKind.JUDGE)
+                        || accuracy && card.kinds().contains(TicketKind.LATENCY))
+                .map(WorkerCard::pool)
+                .collect(Collectors.toSet());
     }
 
     /** The same view, with the reason of its waiting where there is no other. */

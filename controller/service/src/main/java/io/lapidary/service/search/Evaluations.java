@@ -2,12 +2,14 @@ package io.lapidary.service.search;
 
 import io.lapidary.candidate.Candidate;
 import io.lapidary.exchange.Attempt;
-import io.lapidary.exchange.SearchOrder;
 import io.lapidary.exchange.Ticket;
 import io.lapidary.exchange.TicketBoard;
 import io.lapidary.exchange.TicketInbox;
+import io.lapidary.exchange.TicketKind;
 import io.lapidary.exchange.TicketState;
-import io.lapidary.json.Json;
+import io.lapidary.outcome.AccuracyAnswer;
+import io.lapidary.outcome.HalfJudged;
+import io.lapidary.outcome.Latency;
 import io.lapidary.outcome.Outcome;
 import io.lapidary.service.search.Flights.Flight;
 import io.lapidary.service.search.SearchEvent.Evaluated;
@@ -21,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,10 +39,13 @@ final class Evaluations {
     private final Recording recording;
     private final TicketInbox inbox;
     private final InstantSource clock;
+    private final Function<Candidate, Latency> predicted;
+    private final Halves halves;
     private final Flights flights = new Flights();
     private Set<String> kept = Set.of();
     private long sweptMillis;
 
+    /** @param predicted the latency of a candidate that need not be measured; called on the search's thread */
     Evaluations(
             String search,
             SearchStore store,
@@ -47,7 +53,8 @@ final class Evaluations {
             Journal journal,
             Recording recording,
             TicketInbox inbox,
-            InstantSource clock) {
+            InstantSource clock,
+            Function<Candidate, Latency> predicted) {
         this.search = search;
         this.store = store;
         this.board = board;
@@ -55,6 +62,8 @@ final class Evaluations {
         this.recording = recording;
         this.inbox = inbox;
         this.clock = clock;
+        this.predicted = predicted;
+        this.halves = new Halves(search, board, journal);
     }
 
     /** Hands out again what was proposed but has no outcome; for a search that goes on. */
@@ -76,15 +85,12 @@ final class Evaluations {
         Optional<Trial> known = history().known(candidate.id());
         if (known.isPresent()) {
             evaluated(trial, known.get().outcome(), 0, known.get().number(), null);
-        } else if (flights.add(trial, candidate, clock.millis())) {
-            post(trial, candidate);
+            return;
         }
-    }
-
-    private void post(long trial, Candidate candidate) {
-        SearchOrder order = Orders.of(history().started(), history().spec());
-        board.post(Ticket.judge(search, trial, Json.write(candidate))
-                .ordered(order.spec().device().pool(), order.sha256()));
+        Ticket ticket = halves.first(trial);
+        if (flights.add(trial, candidate, clock.millis(), ticket)) {
+            board.post(ticket);
+        }
     }
 
     boolean noneInFlight() {
@@ -93,10 +99,11 @@ final class Evaluations {
 
     /** Calls back the trials that no worker has taken and that are not waited for. */
     void callBack(Ending.Awaits awaits) {
-        flights.trials().stream()
-                .filter(trial -> awaits == Ending.Awaits.TAKEN_TRIALS
-                        || !history().proposal(trial).refined())
-                .filter(trial -> board.withdraw(Ticket.judge(search, trial, "").id()))
+        flights.all().stream()
+                .filter(flight -> awaits == Ending.Awaits.TAKEN_TRIALS
+                        || !history().proposal(flight.trial()).refined())
+                .filter(flight -> board.withdraw(flight.ticket().id()))
+                .map(Flight::trial)
                 .forEach(flights::remove);
     }
 
@@ -105,19 +112,31 @@ final class Evaluations {
         long now = clock.millis();
         if (Math.abs(now - sweptMillis) >= LOOK_AROUND.toMillis()) {
             board.sweep(now);
-            postVanished();
+            halves.lookAround();
+            postAnew();
             sweptMillis = now;
         }
         inbox.await(LOOK_AROUND).forEach(this::arrived);
     }
 
-    /** Nobody but this search takes its tickets off the board; one that is gone was damaged by somebody who should not. */
-    private void postVanished() {
-        for (long trial : flights.trials()) {
-            if (board.find(Ticket.judge(search, trial, "").id()).isEmpty()) {
-                post(trial, history().proposal(trial));
+    /**
+     * Nobody but this search takes its tickets off the board; one that is gone was damaged by somebody who should not. One
+     * that waits for workers who are not there may suit those who are.
+     */
+    private void postAnew() {
+        for (Flight flight : flights.all()) {
+            if (halves.isOutdated(flight.ticket())
+                    && board.withdraw(flight.ticket().id())) {
+                send(flight.instead(halves.first(flight.trial())));
+            } else if (board.find(flight.ticket().id()).isEmpty()) {
+                board.post(flight.ticket());
             }
         }
+    }
+
+    private void send(Flight flight) {
+        flights.replace(flight);
+        board.post(flight.ticket());
     }
 
     /** Ends all waiting: stores the outcomes that are there and calls back all else. */
@@ -142,15 +161,38 @@ final class Evaluations {
             // On a full disk a worker's file fails first, and its ticket with it.
             store.requireRoom();
         }
-        Optional<Flight> flight = flights.remove(ended.trial());
-        if (flight.isPresent()) {
-            Outcome outcome = Judgement.of(ended);
-            double seconds = Math.max(0, clock.millis() - flight.get().sinceMillis()) / 1000.0;
-            evaluated(ended.trial(), outcome, seconds, null, inbox.attempts(ended));
-            flight.get().twins().forEach(twin -> evaluated(twin, outcome, 0, ended.trial(), null));
-        }
+        flights.find(ended.trial()).ifPresent(flight -> arrived(flight, ended));
         // Only now: until it is stored, the answer stays on the board.
         board.remove(ended);
+    }
+
+    private void arrived(Flight flight, Ticket ended) {
+        if (ended.kind() == TicketKind.ACCURACY
+                && !ended.id().equals(flight.ticket().id())) {
+            // Of before a restart; it is judged wholly now.
+            return;
+        }
+        AccuracyAnswer answer = Judgement.of(ended);
+        List<Attempt> attempts = inbox.attempts(ended);
+        Candidate candidate = history().proposal(flight.trial());
+        HalfJudged half = answer.half();
+        if (half == null) {
+            store(flight, answer.outcome(), attempts);
+        } else if (history().spec().objective().isBeyondSaving(half)) {
+            store(flight, new Outcome.Scored(half.predicted(predicted.apply(candidate))), attempts);
+        } else {
+            send(flight.onwards(
+                    halves.second(flight.trial(), half), attempts, half.by().compiledSha256()));
+        }
+    }
+
+    private void store(Flight flight, Outcome outcome, List<Attempt> last) {
+        flights.remove(flight.trial());
+        double seconds = Math.max(0, clock.millis() - flight.sinceMillis()) / 1000.0;
+        evaluated(flight.trial(), outcome, seconds, null, flight.attempts(last));
+        flight.twins().forEach(twin -> evaluated(twin, outcome, 0, flight.trial(), null));
+        // It may have been ended by an answer of before a restart.
+        board.remove(flight.ticket());
     }
 
     private void evaluated(long number, Outcome outcome, double seconds, Long sameAs, List<Attempt> attempts) {
@@ -187,7 +229,8 @@ final class Evaluations {
     }
 
     private void keepOnlyWhatStandsOut(Set<String> made) {
-        Set<String> needed = history().artifacts();
+        Set<String> needed = new HashSet<>(history().artifacts());
+        flights.all().forEach(flight -> flight.compiled().ifPresent(needed::add));
         if (!needed.equals(kept) || !needed.containsAll(made)) {
             store.keep(search, needed, made);
             kept = needed;

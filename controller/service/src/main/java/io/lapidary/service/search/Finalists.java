@@ -36,7 +36,7 @@ final class Finalists {
                 .judge(new Measurement(
                         hoped,
                         m.baseAccuracy(),
-                        m.latency(),
+                        m.latency().asIfMeasured(),
                         m.sizeBytes(),
                         m.baseSizeBytes(),
                         m.packedBytes(),

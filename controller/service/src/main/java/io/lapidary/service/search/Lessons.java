@@ -1,10 +1,12 @@
 package io.lapidary.service.search;
 
 import io.lapidary.candidate.Candidate;
+import io.lapidary.outcome.Latency;
 import io.lapidary.outcome.Outcome;
 import io.lapidary.service.agent.Diagnostics;
 import io.lapidary.service.agent.SearchAgent;
 import io.lapidary.service.cost.CostModel;
+import io.lapidary.service.cost.LatencyForecast;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashSet;
@@ -108,6 +110,21 @@ final class Lessons {
         agent.learn(trial.candidate(), lesson);
         learnt++;
         return trial;
+    }
+
+    /** The latency that a candidate probably has. */
+    Latency predicted(Candidate candidate) {
+        LatencyForecast forecast = costs.latency(candidate);
+        double base = costs.baseMicros().orElse(0);
+        return new Latency(
+                base,
+                base * forecast.ratio(),
+                forecast.ratio(),
+                forecast.low(),
+                forecast.high(),
+                false,
+                0,
+                Latency.Source.PREDICTED);
     }
 
     /** What was recorded, where the candidate is the same, so that the next proposals are. */

@@ -72,7 +72,8 @@ public final class RunningSearch {
         this.clock = clock;
         this.endings = new Endings(recording, clock);
         this.inbox = board.inbox(search, clock);
-        this.evaluations = new Evaluations(search, store, board, journal, recording, inbox, clock);
+        this.evaluations =
+                new Evaluations(search, store, board, journal, recording, inbox, clock, c -> lessons.predicted(c));
     }
 
     /** Runs a search that was just started, until it is over or paused, which is stored then; see {@link #resume}. */

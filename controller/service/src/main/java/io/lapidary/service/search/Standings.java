@@ -1,5 +1,6 @@
 package io.lapidary.service.search;
 
+import io.lapidary.outcome.Latency;
 import io.lapidary.outcome.Measurement;
 import io.lapidary.spec.Objective;
 import io.lapidary.spec.Violation;
@@ -54,8 +55,9 @@ final class Standings {
             nearest = trial;
         }
         Measurement measured = scored(trial);
-        // A lucky ratio that the clock itself does not believe must not push others off the front.
-        boolean believed = !objective.needsLatency() || !measured.latency().noisy();
+        // A lucky ratio that the clock itself does not believe, or never saw, must not push others off the front.
+        boolean believed = measured.latency().source() == Latency.Source.MEASURED
+                && (!objective.needsLatency() || !measured.latency().noisy());
         if (believed && isBetterThanBase(measured) && front.stream().noneMatch(t -> beats(t, trial))) {
             List<Trial> next = new ArrayList<>(front);
             next.removeIf(t -> beats(trial, t));

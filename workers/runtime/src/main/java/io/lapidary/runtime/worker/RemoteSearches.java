@@ -4,9 +4,11 @@ import io.lapidary.compression.TargetTypes;
 import io.lapidary.exchange.Artifacts;
 import io.lapidary.exchange.SearchOrder;
 import io.lapidary.exchange.Ticket;
+import io.lapidary.exchange.TicketKind;
 import io.lapidary.hash.Sha256;
 import io.lapidary.runtime.Evaluator;
 import io.lapidary.runtime.Evaluators;
+import io.lapidary.runtime.Judge;
 import io.lapidary.runtime.lab.Devices;
 import io.lapidary.runtime.lab.SearchFiles;
 import io.lapidary.runtime.lab.SearchInputs;
@@ -30,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes a controller's searches ready on this machine: fetches model and data by their hashes, calibrates, and keeps what
- * was used last. Used by the worker's thread alone.
+ * was used last. Latency alone is measured without any of that. Used by the worker's thread alone.
  */
 final class RemoteSearches implements Evaluators, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteSearches.class);
@@ -41,6 +43,8 @@ final class RemoteSearches implements Evaluators, AutoCloseable {
     private final Cache cache;
     private final Devices devices;
     private final String worker;
+    private final Fetched fetched;
+    private final LatencySearches latencies;
     private final Map<String, Open> open = new LinkedHashMap<>(16, 0.75f, true);
 
     RemoteSearches(ControllerApi api, Cache cache, Devices devices, String worker) {
@@ -48,13 +52,19 @@ final class RemoteSearches implements Evaluators, AutoCloseable {
         this.cache = cache;
         this.devices = devices;
         this.worker = worker;
+        this.fetched = new Fetched(api, cache, this::inUse);
+        this.latencies = new LatencySearches(api, fetched, devices.lock(), worker);
     }
 
     /** A search that is ready. Its limits change while it runs, and the order with them; all else stays. */
     private record Open(Workshop workshop, String order, Evaluator evaluator, Optional<String> dataset) {}
 
     @Override
-    public Evaluator of(Ticket ticket) throws IOException, InterruptedException {
+    public Judge of(Ticket ticket) throws IOException, InterruptedException {
+        return ticket.kind() == TicketKind.LATENCY ? latencies.of(ticket) : evaluator(ticket);
+    }
+
+    private Evaluator evaluator(Ticket ticket) throws IOException, InterruptedException {
         Open known = open.get(ticket.search());
         if (known != null && known.order().equals(ticket.order())) {
             return known.evaluator();
@@ -94,11 +104,7 @@ final class RemoteSearches implements Evaluators, AutoCloseable {
     }
 
     private SearchFiles files(SearchSpec spec) throws IOException, InterruptedException {
-        Path model = cache.place(spec.model());
-        if (!Files.exists(model)) {
-            cache.makeRoom(api.artifactBytes(spec.model()), inUse());
-            api.artifact(spec.model(), model);
-        }
+        Path model = fetched.file(spec.model());
         Path data = spec.data().dataset() == null ? model : dataset(spec.data().dataset());
         return new SearchFiles(model, spec.model(), data, true);
     }
@@ -158,12 +164,13 @@ final class RemoteSearches implements Evaluators, AutoCloseable {
 
         @Override
         public Optional<byte[]> get(String sha256) {
-            throw new UnsupportedOperationException("A worker reads no candidate back.");
+            throw new UnsupportedOperationException("Who measures the latency of a candidate fetches it.");
         }
     }
 
     @Override
     public void close() {
+        latencies.close();
         open.values().forEach(o -> o.workshop().close());
         open.clear();
     }

@@ -50,6 +50,14 @@ public final class WorkerCommand implements Callable<Integer> {
     private String pool;
 
     @Option(
+            names = "--judge",
+            paramLabel = "WHAT",
+            defaultValue = "all",
+            description = "all, accuracy (of every pool's searches), or latency (of its pool's, without data);"
+                    + " ${DEFAULT-VALUE} unless said.")
+    private String judge;
+
+    @Option(
             names = "--token-file",
             paramLabel = "FILE",
             description = "File with an operator's token; LAPIDARY_TOKEN unless said. Read anew whenever it is needed.")
@@ -110,11 +118,24 @@ public final class WorkerCommand implements Callable<Integer> {
         if (!pool.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
             issues.add("--pool", pool, "A pool's name has letters, digits, dots, dashes.", "Such as boards.");
         }
+        Optional<JudgeScope> scope = JudgeScope.of(judge);
+        if (scope.isEmpty()) {
+            issues.add("--judge", judge, "This is nothing that a worker judges.", "Say all, accuracy or latency.");
+        }
         issues.gather(this::token);
         issues.throwIfAny();
         Path folder = cache == null ? SearchData.cache().resolve("worker") : cache;
         return new WorkerSettings(
-                arguments(), address, this::token, pool, folder, bytes, labels, span, Optional.ofNullable(alive));
+                arguments(),
+                address,
+                this::token,
+                pool,
+                scope.orElseThrow(),
+                folder,
+                bytes,
+                labels,
+                span,
+                Optional.ofNullable(alive));
     }
 
     /** Those after the command's own name, if it was named. */

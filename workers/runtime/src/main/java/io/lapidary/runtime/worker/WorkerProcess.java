@@ -2,9 +2,9 @@ package io.lapidary.runtime.worker;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.lapidary.exchange.WorkerCard;
-import io.lapidary.profile.DeviceProfile;
 import io.lapidary.runtime.Engines;
-import io.lapidary.runtime.Worker;
+import io.lapidary.runtime.Evaluators;
+import io.lapidary.runtime.Processor;
 import io.lapidary.runtime.lab.Devices;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -14,7 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,16 +33,28 @@ final class WorkerProcess {
         Devices devices = new Devices();
         ControllerApi api = new ControllerApi(settings.controller(), settings.token());
         String id = Supervisor.workerId();
-        try (Cache cache = Cache.open(settings.cache(), settings.cacheBytes());
-                RemoteSearches searches = new RemoteSearches(api, cache, devices, id)) {
-            Shift shift = new Shift(card(id, settings, devices), api::access, searches, Supervisor.predecessor());
-            daemon("lapidary-leaving", () -> {
-                awaitEndOfInput();
-                shift.leave(settings.drain().toMillis());
-            });
-            shift.run();
+        try (Cache cache = Cache.open(settings.cache(), settings.cacheBytes())) {
+            if (settings.judge() == JudgeScope.LATENCY) {
+                Fetched fetched = new Fetched(api, cache, Set::of);
+                try (LatencySearches searches = new LatencySearches(api, fetched, devices.lock(), id)) {
+                    work(settings, card(id, settings, Engines.ofSessions()), api, searches);
+                }
+            } else {
+                try (RemoteSearches searches = new RemoteSearches(api, cache, devices, id)) {
+                    work(settings, card(id, settings, Engines.versions()), api, searches);
+                }
+            }
         }
         return 0;
+    }
+
+    private static void work(WorkerSettings settings, WorkerCard card, ControllerApi api, Evaluators evaluators) {
+        Shift shift = new Shift(card, api::access, evaluators, Supervisor.predecessor());
+        daemon("lapidary-leaving", () -> {
+            awaitEndOfInput();
+            shift.leave(settings.drain().toMillis());
+        });
+        shift.run();
     }
 
     private interface Task {
@@ -80,21 +93,21 @@ final class WorkerProcess {
         }
     }
 
-    private static WorkerCard card(String id, WorkerSettings settings, Devices devices) {
-        DeviceProfile cpu = devices.cpu();
+    private static WorkerCard card(String id, WorkerSettings settings, Map<String, String> engines) {
+        Processor processor = Processor.ofSystem();
         return new WorkerCard(
                 id,
                 host(),
                 settings.pool(),
-                cpu.device(),
-                List.copyOf(Worker.KINDS),
+                processor.name(),
+                settings.judge().kinds(),
                 System.currentTimeMillis(),
                 new WorkerCard.Machine(
-                        cpu.features(),
+                        processor.features(),
                         Runtime.getRuntime().availableProcessors(),
                         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
                                 .getTotalMemorySize(),
-                        Engines.versions()),
+                        engines),
                 settings.labels(),
                 "",
                 0,

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  *
  * @param arguments that it was started with
  * @param token read anew at each call
+ * @param judge what it judges
  * @param cacheBytes how much the cache may hold
  * @param drain how long it goes on with what it has when it is asked to leave
  * @param alive file that is touched while the process is well
@@ -22,6 +23,7 @@ record WorkerSettings(
         URI controller,
         Supplier<Optional<String>> token,
         String pool,
+        JudgeScope judge,
         Path cache,
         long cacheBytes,
         Map<String, String> labels,
