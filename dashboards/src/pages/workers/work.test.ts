@@ -70,7 +70,10 @@ test("workers that are gone come last and are told from those alive", () => {
 
 test("what was tried again is told with each attempt, whether it was judged at last or not", () => {
   const outcome = { outcome: "failed", reasons: [LOST, "b"] };
-  const found = retried([evaluated(4, "a", { outcome }), evaluated(5, "a"), evaluated(6, "c", { attempts: AGAIN })]);
+  const halves = ["a", "b"].map((worker) => ({ worker, failure: "" }));
+  const found = retried([
+    evaluated(4, "a", { outcome }), evaluated(5, "a"), evaluated(6, "c", { attempts: AGAIN }), evaluated(7, "b", { attempts: halves }),
+  ]);
   expect(found.map((one) => [one.trial, one.judged])).toEqual([[4, false], [6, true]]);
   expect(found[0]!.attempts).toEqual([LOST, "b"]);
   expect(found[1]!.attempts).toEqual([`a: ${LOST}`, "b: out of memory", "c judged it"]);

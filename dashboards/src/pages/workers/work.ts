@@ -49,7 +49,7 @@ export function retried(events: readonly StoredEvent[]): Retried[] {
   return events.flatMap(({ type, event, search, atMillis }): Retried[] => {
     const { trial, outcome, attempts, sameAs } = event as unknown as Evaluated;
     const failed = outcome?.outcome === "failed";
-    if (type !== "evaluated" || (sameAs ?? null) !== null || !(failed || (attempts?.length ?? 0) > 1)) {
+    if (type !== "evaluated" || (sameAs ?? null) !== null || !(failed || attempts?.some(({ failure }) => failure !== ""))) {
       return [];
     }
     const words = attempts?.map(({ worker, failure }) => (failure === "" ? `${worker} judged it` : `${worker}: ${failure}`));

@@ -2,6 +2,7 @@ package io.lapidary.app.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lapidary.app.delivery.Words;
+import io.lapidary.outcome.Latency;
 import io.lapidary.outcome.Measurement;
 import io.lapidary.outcome.Provenance;
 import java.util.ArrayList;
@@ -29,6 +30,14 @@ final class ReportFacts {
         return facts.facts;
     }
 
+    private static String latency(Latency latency) {
+        return latency.source() == Latency.Source.PREDICTED
+                ? "predicted by the cost model, not measured: too much accuracy was lost"
+                : ("base and candidate in one sitting, %d rounds in random order; median of the rounds' ratios"
+                                + " with a bootstrap 95 %% interval")
+                        .formatted(latency.rounds());
+    }
+
     private void measured(JsonNode search, JsonNode began, JsonNode profile, Optional<Measurement> delivered) {
         List<String> features = new ArrayList<>();
         began.at("/device/features").forEach(feature -> features.add(feature.asText()));
@@ -36,11 +45,10 @@ final class ReportFacts {
         delivered.ifPresent(m -> {
             Provenance p = m.provenance();
             add("Threads, batch", "%d thread(s), batch of %d".formatted(p.threads(), p.batch()));
-            add(
-                    "Latency",
-                    ("base and candidate in one sitting, %d rounds in random order; median of the rounds' ratios"
-                                    + " with a bootstrap 95 %% interval")
-                            .formatted(m.latency().rounds()));
+            add("Latency", latency(m.latency()));
+            if (p.accuracyBy() != null) {
+                add("Accuracy judged on", p.accuracyBy().device());
+            }
             add("Engines", Words.engines(p));
             add(
                     "Accuracy",
