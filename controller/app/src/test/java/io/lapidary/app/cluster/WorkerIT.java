@@ -62,8 +62,7 @@ class WorkerIT {
     }
 
     private String submit(ServeProcess serve, int trials) throws IOException {
-        Path spec = Files.writeString(
-                folder.resolve("spec.yaml"), SPEC.formatted(MODEL, trials));
+        Path spec = Files.writeString(folder.resolve("spec.yaml"), SPEC.formatted(MODEL, trials));
         Cli submitted = Cli.run("submit", spec, "--controller", serve.url());
         assertThat(submitted.exit()).as(submitted.err()).isZero();
         return submitted.out().strip();
@@ -117,7 +116,8 @@ class WorkerIT {
             assertThat(boards.at("/labels/desk").asText()).isEqualTo("left");
             assertThat(boards.at("/machine/engines/onnxruntime").asText()).isNotEmpty();
             assertThat(boards.at("/machine/engines").has("djl")).isFalse();
-            JsonNode measured = get(serve, "/api/v1/searches/" + id + "/trials/0").at("/outcome/measurement");
+            JsonNode measured =
+                    get(serve, "/api/v1/searches/" + id + "/trials/0").at("/outcome/measurement");
             assertThat(measured.at("/latency/source").asText()).isEqualTo("MEASURED");
             assertThat(measured.at("/provenance/worker").asText())
                     .isEqualTo(boards.get("id").asText());

@@ -183,6 +183,8 @@ final class Evaluations {
         } else {
             send(flight.onwards(
                     halves.second(flight.trial(), half), attempts, half.by().compiledSha256()));
+            // However long it waits, what is to be measured stays.
+            keepOnlyWhatStandsOut(Set.of());
         }
     }
 
