@@ -64,6 +64,8 @@ test("an event says by which reason its trial ended, as the service would", () =
   expect(evaluated({ outcome: "scored", measurement }).reason).toBe("over-limit");
   expect(evaluated({ outcome: "scored", measurement: noisy }).reason).toBe("noisy");
   expect(evaluated({ outcome: "infeasible", reasons: ["x"] }).reason).toBe("refused");
+  const seen = { accuracyDrop: 4, samples: 300, of: 2_000, sure: true, millis: 90 };
+  expect(evaluated({ outcome: "infeasible", reasons: ["x"], seen }).reason).toBe("cut-short");
   expect(evaluated({ outcome: "failed", reasons: ["x"] }).reason).toBe("failed");
   expect(evaluated({ outcome: "scored", measurement }, { sameAs: 0 }).reason).toBe("known");
 });
