@@ -13,7 +13,9 @@ import io.lapidary.service.search.SearchListener;
 import io.lapidary.spec.Metric;
 import io.lapidary.spec.Objective;
 import io.lapidary.spec.Verdict;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -25,6 +27,7 @@ final class SearchWatch implements SearchListener, AutoCloseable {
     private final Objective objective;
     private final Metric metric;
     private final Optional<ProgressBar> bar;
+    private final Set<String> noted = new HashSet<>();
 
     SearchWatch(Terminal terminal, Objective objective, Metric metric, int trials) {
         this.terminal = terminal;
@@ -47,6 +50,9 @@ final class SearchWatch implements SearchListener, AutoCloseable {
             terminal.say("Refining a finalist, as trial %d.".formatted(proposed.trial()));
         } else if (event instanceof Evaluated evaluated) {
             bar.ifPresentOrElse(b -> b.stepTo(progress.finished()), () -> terminal.say(line(evaluated, progress)));
+            progress.health().stream()
+                    .filter(note -> noted.add(note.sign()))
+                    .forEach(note -> terminal.say("Note: %s %s".formatted(note.message(), note.remedy())));
         } else if (event instanceof Improved improved) {
             String best = "best so far: " + Words.of(improved.measurement(), metric);
             bar.ifPresentOrElse(b -> b.setExtraMessage(" " + best), () -> terminal.say("  " + best));

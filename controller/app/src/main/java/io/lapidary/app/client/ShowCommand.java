@@ -78,6 +78,7 @@ final class ShowCommand implements Callable<Integer> {
                             search.measure().text(summary.test().baseAccuracy()),
                             summary.test().samples()));
         }
+        summary.health().forEach(note -> terminal.print("Note    %s %s".formatted(note.message(), note.remedy())));
         terminal.print("");
         terminal.print(Json.yaml(spec).stripTrailing());
     }

@@ -177,6 +177,7 @@ final class ManyTrialsService implements AutoCloseable {
                 null,
                 List.of(0L, 1L, 2L),
                 null,
+                List.of(),
                 null);
         return new SearchUpdate(SearchStatus.RUNNING, null, Json.write(summary), null);
     }

@@ -19,6 +19,7 @@ import io.lapidary.service.store.SearchQuery;
 import io.lapidary.service.store.SearchStatus;
 import io.lapidary.service.store.SearchStore;
 import io.lapidary.service.store.StoredEvent;
+import io.lapidary.space.SearchSpace;
 import io.lapidary.spec.Objective;
 import io.lapidary.spec.SearchSpec;
 import java.time.Duration;
@@ -43,6 +44,7 @@ public final class SearchHistory {
     private SearchSpec spec;
     private String owner = "";
     private Started started;
+    private SearchSpace space;
     private Era era;
     private Era endedEra;
     private SearchStatus status = SearchStatus.QUEUED;
@@ -127,6 +129,8 @@ public final class SearchHistory {
     private void started(Started s, long atMillis) {
         started = s;
         spec = s.spec();
+        int step = spec.objective().needsLatency() ? s.device().channelStep() : 1;
+        space = SearchSpace.resolve(spec.space(), s.graph(), step);
         era = new Era(0, spec);
         trials.judgeBy(spec.objective());
         goesOn(atMillis);
@@ -337,7 +341,12 @@ public final class SearchHistory {
                 proposals.size() - trials.size(),
                 Duration.ofMillis(pace.activeMillis()),
                 pace.remaining(trials.size(), most, spec.budget().time()),
-                trials.standings().best());
+                trials.standings().best(),
+                health());
+    }
+
+    private List<HealthNote> health() {
+        return new Health(spec, space, trials, era == null ? 0 : era.first()).notes();
     }
 
     /** The search at a glance. */
@@ -364,6 +373,7 @@ public final class SearchHistory {
                 trials.nearestMiss(),
                 trials.front(),
                 trials.savings(),
+                health(),
                 tested == null ? null : tested.test());
     }
 

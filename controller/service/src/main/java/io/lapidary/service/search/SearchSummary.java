@@ -20,6 +20,7 @@ import java.util.List;
  * @param nearestMiss the one that breaks its limits least, where none is feasible; else null
  * @param front numbers of the trials that no other beats, most accurate first
  * @param saved what was not judged to the end; null in what older versions stored
+ * @param health what its user should know before the budget is spent, what matters most first
  * @param test the one look at the test split; null before the end, or where there is none
  */
 public record SearchSummary(
@@ -38,9 +39,11 @@ public record SearchSummary(
         Point nearestMiss,
         List<Long> front,
         Savings saved,
+        List<HealthNote> health,
         Test test) {
     public SearchSummary {
         front = List.copyOf(front);
+        health = health == null ? List.of() : List.copyOf(health);
     }
 
     /** The same with another reason. */
@@ -61,13 +64,14 @@ public record SearchSummary(
                 nearestMiss,
                 front,
                 saved,
+                health,
                 test);
     }
 
     /** Of a search of which nothing is known but its budget. */
     public static SearchSummary empty(int trials) {
         return new SearchSummary(
-                "", "", null, trials, 0, 0, 0, 0, 0, null, null, null, null, List.of(), Savings.NONE, null);
+                "", "", null, trials, 0, 0, 0, 0, 0, null, null, null, null, List.of(), Savings.NONE, List.of(), null);
     }
 
     /** The untouched model: accuracy in percent. */

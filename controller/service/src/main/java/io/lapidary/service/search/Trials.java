@@ -68,6 +68,23 @@ final class Trials {
         return new ArrayList<>(byNumber.values());
     }
 
+    /** The first so many that agents proposed, from a trial on. */
+    List<Trial> earliest(int count, long first) {
+        return byAgents(byNumber.tailMap(first), count);
+    }
+
+    /** The last so many that agents proposed, from a trial on, latest first. */
+    List<Trial> latest(int count, long first) {
+        return byAgents(byNumber.descendingMap().headMap(first, true), count);
+    }
+
+    private static List<Trial> byAgents(Map<Long, Trial> trials, int count) {
+        return trials.values().stream()
+                .filter(t -> !t.candidate().refined())
+                .limit(count)
+                .toList();
+    }
+
     Optional<Trial> get(long number) {
         return Optional.ofNullable(byNumber.get(number));
     }

@@ -35,7 +35,7 @@ final class FakeSearches implements Searches {
 
     static SearchSummary summary(int finished) {
         return new SearchSummary(
-                "", "", null, 200, finished, 0, 0, 0, 1.5, null, null, null, null, List.of(), null, null);
+                "", "", null, 200, finished, 0, 0, 0, 1.5, null, null, null, null, List.of(), null, List.of(), null);
     }
 
     @Override
