@@ -36,6 +36,8 @@ const FOUND_OTHER = -3;
 /** Of a longer front, its line is marked enough. */
 const MOST_MARKED = 60;
 const PIN_NAMES = "ABCD";
+/** Of the axis's length, so that the mark of the best is not cut at its end. */
+const HEADROOM = 0.04;
 
 /** Accuracy against latency or size. The same input gives the same option. */
 export function pareto(input: ParetoInput) {
@@ -53,6 +55,7 @@ export function pareto(input: ParetoInput) {
   const costLimit = input.limits.cost === null ? null : input.limits.cost / unit.divisor;
   const accuracyLimit = input.limits.drop === null ? null : base.accuracy - input.limits.drop;
   const right = niceAbove(most * 1.03);
+  const highest = Math.max(base.accuracy, front.at(-1)?.[1] ?? 0);
   const climb = front.filter(([, accuracy]) => accuracy >= floor);
   const pins = input.pinned.flatMap((number, order) => {
     const at = rows.findIndex((row) => row.number === number);
@@ -75,8 +78,11 @@ export function pareto(input: ParetoInput) {
         axisLabel: { color: palette.faint, fontSize: 11, showMaxLabel: false },
       }),
       yAxis: axis(accuracyTitle(input.metric), palette, {
-        nameGap: 42, min: floor, max: Math.min(metricUnit(input.metric) === "%" ? 100 : Infinity, ceil(Math.max(base.accuracy, front.at(-1)?.[1] ?? 0), 0.5)),
-        axisLabel: { color: palette.faint, fontSize: 11, formatter: (value: number) => Number(value.toFixed(2)) },
+        nameGap: 42, min: floor, max: ceil(highest + HEADROOM * (highest - floor), 0.5),
+        axisLabel: {
+          color: palette.faint, fontSize: 11,
+          formatter: (value: number) => (value > 100 && metricUnit(input.metric) === "%" ? "" : String(Number(value.toFixed(2)))),
+        },
       }),
       dataZoom: [
         { type: "inside", xAxisIndex: 0, rangeMode: ["value", "value"], filterMode: "none" },

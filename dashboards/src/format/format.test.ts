@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { point, search } from "../samples";
 import { ago, bytes, count, decimal, macs, micros, signed, span } from "./format";
-import { bestInWords, etaRange } from "./words";
+import { bestInWords, etaRange, savedInWords, trialsInWords } from "./words";
 
 test("numbers carry their unit and as many digits as matter", () => {
   expect([bytes(0), bytes(999), bytes(240_312), bytes(2_806_850)]).toEqual(["0.00 B", "999 B", "240 kB", "2.81 MB"]);
@@ -34,4 +34,17 @@ test("what is left is a range that narrows", () => {
   expect(after(0)).toBeNull();
   expect(after(1)).toBe("5 min – 20 min");
   expect(after(100)).toBe("9 min 30 s – 11 min");
+});
+
+test("what was not judged to the end is told where it saved anything", () => {
+  const saved = { cutShort: 12, refused: 3, known: 0, seconds: 40, spentSeconds: 100 };
+  expect(savedInWords(saved)).toBe("About 40 s of judging saved: 12 cut short, 3 refused");
+  expect([savedInWords(undefined), savedInWords({ ...saved, cutShort: 0, refused: 0, seconds: 0 })]).toEqual([null, null]);
+});
+
+test("trials beyond the budget are told apart from those of the budget", () => {
+  const spec = { model: "m", data: {}, budget: { trials: 8 } };
+  expect(trialsInWords(search({ spec }, { trials: 8, finished: 2 }))).toBe("2 of 8");
+  expect(trialsInWords(search({ spec }, { trials: 11, finished: 11 }))).toBe("11 of 8 + 3");
+  expect(trialsInWords(search({}, { trials: 11, finished: 4 }))).toBe("4 of 11");
 });

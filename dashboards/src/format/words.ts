@@ -1,5 +1,5 @@
-import type { BaseNumbers, Point, Search, SearchSummary } from "../api/types";
-import { bytes, decimal, span } from "./format";
+import type { BaseNumbers, Point, Savings, Search, SearchSummary } from "../api/types";
+import { bytes, count, decimal, span } from "./format";
 import { changeText, type MetricName } from "./metric";
 
 /** The best of a search in words: "3.1× faster, −0.30 points, 240 kB". */
@@ -29,6 +29,23 @@ export function isLive(search: Search) {
 
 export function isOver(search: Search) {
   return search.state === "FINISHED" || search.state === "FAILED";
+}
+
+/** What was not judged to the end: "About 40 s of judging saved: 12 cut short, 3 refused"; null where nothing was saved. */
+export function savedInWords(saved: Savings | null | undefined): string | null {
+  if (!saved || saved.seconds < 1) {
+    return null;
+  }
+  const parts: [number, string][] = [[saved.cutShort, "cut short"], [saved.refused, "refused"], [saved.known, "known"]];
+  const told = parts.flatMap(([trials, how]) => (trials > 0 ? [`${count(trials)} ${how}`] : []));
+  return `About ${span(saved.seconds)} of judging saved: ${told.join(", ")}`;
+}
+
+/** How far it is: "11 of 8 + 3" where trials that refine the finalists came on top of the budget's 8. */
+export function trialsInWords({ spec, summary }: Search) {
+  const budget = spec?.budget?.trials ?? summary.trials;
+  const refining = summary.trials - budget;
+  return `${summary.finished} of ${budget}${refining > 0 ? ` + ${refining}` : ""}`;
 }
 
 /** How a point stands beside the base. */

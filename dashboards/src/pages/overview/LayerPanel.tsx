@@ -106,7 +106,7 @@ export const LayerPanel = memo(function LayerPanel({ id, graph, chosen, isBest, 
             {rows.map((row, at) => (
               <tr key={row.layer.name}>
                 <th scope="row" title={row.layer.name}>
-                  {shortName(row.layer)}
+                  <bdi>{shortName(row.layer)}</bdi>
                 </th>
                 <td
                   title={`${macs(row.layer.macs)} (${percent(100 * row.macsShare, 1)}), ${count(row.layer.parameters)} parameters (${percent(100 * row.parametersShare, 1)})`}

@@ -1,6 +1,7 @@
 import { Alert, Group, Text } from "@mantine/core";
 import { bytes, count, decimal, span } from "../../format/format";
 import { changeText } from "../../format/metric";
+import { savedInWords } from "../../format/words";
 import { useLive } from "../../live/SearchLive";
 import { DownloadModel } from "../../ui/DownloadModel";
 
@@ -9,6 +10,7 @@ export function ResultCard() {
   const { search } = useLive();
   const { summary } = search;
   const { best, base, nearestMiss, test } = summary;
+  const saved = savedInWords(summary.saved);
   const chosen = best ?? nearestMiss ?? null;
   const color = search.state === "FAILED" ? "red" : best ? "teal" : "orange";
   const title =
@@ -30,6 +32,7 @@ export function ResultCard() {
             </>
           )}
           Stopped after {span(summary.elapsedSeconds)}: {summary.reason}
+          {saved !== null && ` ${saved}.`}
         </Text>
         {chosen?.artifact && (
           <DownloadModel artifact={chosen.artifact} search={search} trial={chosen.trial} />

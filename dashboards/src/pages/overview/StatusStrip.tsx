@@ -6,7 +6,7 @@ import { searchPath } from "../../api/paths";
 import { keys, useWorkers } from "../../api/queries";
 import type { Search } from "../../api/types";
 import { span } from "../../format/format";
-import { bestInWords, etaRange, isLive, isOver } from "../../format/words";
+import { bestInWords, etaRange, isLive, isOver, savedInWords, trialsInWords } from "../../format/words";
 import { Freshness } from "../../live/Freshness";
 import { useLive } from "../../live/SearchLive";
 import { Failure } from "../../ui/Failure";
@@ -25,14 +25,14 @@ export function StatusStrip() {
         {search.name}
       </Text>
       <StateBadge state={search.state} />
-      <Fact label="trials">
+      <Fact label="trials" more={moreOf(search)}>
         <Progress
           w={70}
           size="sm"
           value={summary.trials === 0 ? 0 : (100 * summary.finished) / summary.trials}
           aria-label={`${summary.finished} of ${summary.trials} trials`}
         />
-        {summary.finished} of {summary.trials}
+        {trialsInWords(search)}
       </Fact>
       <Fact label="left">{eta ?? (isOver(search) ? `took ${span(summary.elapsedSeconds)}` : "—")}</Fact>
       <Fact label="feasible">{Math.max(0, feasible)}</Fact>
@@ -44,9 +44,18 @@ export function StatusStrip() {
   );
 }
 
-function Fact({ label, children }: { label: string; children: ReactNode }) {
+/** What the count of trials does not say by itself. */
+function moreOf({ spec, summary }: Search) {
+  const refining = summary.trials - (spec?.budget?.trials ?? summary.trials);
+  const beyond = refining > 0 ? `${refining} beyond the budget refine the finalists` : null;
+  const told = [beyond, savedInWords(summary.saved)].filter((words) => words !== null);
+  return told.length === 0 ? null : told.join(". ");
+}
+
+/** @param more what is said only to those who point at it */
+function Fact({ label, more = null, children }: { label: string; more?: string | null; children: ReactNode }) {
   return (
-    <Tooltip label={label}>
+    <Tooltip label={more ?? label}>
       <Group gap={5} wrap="nowrap" style={{ whiteSpace: "nowrap" }}>
         <Text size="xs" c="dimmed" component="span">
           {label}

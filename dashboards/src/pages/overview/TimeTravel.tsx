@@ -1,6 +1,7 @@
 import { Button, Group, Slider, Text } from "@mantine/core";
 import type { Search } from "../../api/types";
 import { clock } from "../../format/format";
+import { trialsInWords } from "../../format/words";
 
 type Props = {
   /** Number of the last event that there is. */
@@ -22,7 +23,7 @@ export function TimeTravel({ last, at, then, onChange }: Props) {
     );
   }
   const words =
-    then === undefined ? "…" : `after ${then.summary.finished} of ${then.summary.trials} trials, ${clock(then.updatedMillis)}`;
+    then === undefined ? "…" : `after ${trialsInWords(then)} trials, ${clock(then.updatedMillis)}`;
   return (
     <Group wrap="nowrap" gap="sm" className="panel" component="section" aria-label="Time travel">
       <Text size="sm" fw={700} style={{ whiteSpace: "nowrap" }}>
