@@ -5,6 +5,7 @@ type Schemas = components["schemas"];
 export type Search = Schemas["Search"];
 export type SearchState = Schemas["SearchState"];
 export type SearchSummary = Schemas["SearchSummary"];
+export type HealthNote = Schemas["HealthNote"];
 export type Savings = Schemas["Savings"];
 export type SearchSpec = Schemas["SearchSpec"];
 export type SearchPage = Schemas["SearchPage"];

@@ -11,6 +11,7 @@ import { SearchStill } from "../live/SearchLive";
 import { inOrderOfOutcome, pointsOf } from "../live/allPoints";
 import { CandidatePanels } from "../pages/candidate/CandidatePanels";
 import { sameAgain } from "../pages/candidate/reasons";
+import { HealthNotes } from "../pages/overview/HealthNotes";
 import { LayerPanel } from "../pages/overview/LayerPanel";
 import "../pages/overview/overview.css";
 import { ParetoPanel } from "../pages/overview/ParetoPanel";
@@ -101,6 +102,7 @@ function Heading({ data }: { data: ReportData }) {
         <StateBadge state={search.state} />
       </div>
       <ResultCard />
+      <HealthNotes notes={search.summary.health ?? []} />
       {test && (
         <Text size="sm">
           On {count(test.samples)} test samples, looked at once: {accuracyText(test.bestAccuracy, search.metric)}, the base{" "}

@@ -2,6 +2,7 @@ import { useGraph } from "../../api/queries";
 import { isOver } from "../../format/words";
 import { useNothingMeasured, useLive } from "../../live/SearchLive";
 import type { Goal } from "../../charts/progress";
+import { HealthNotes } from "./HealthNotes";
 import { LayerPanel } from "./LayerPanel";
 import { NoResultYet } from "./NoResultYet";
 import "./overview.css";
@@ -27,6 +28,7 @@ export default function OverviewPage() {
       <div className="overview-notes">
         {at === null && isOver(now) && <ResultCard />}
         {at === null && !best && !isOver(now) && <NoResultYet />}
+        {at === null && <HealthNotes notes={now.summary.health ?? []} />}
         <TimeTravel last={now.lastEvent} at={at} then={past} onChange={onChange} />
       </div>
       <section className="panel overview-pareto" aria-label="Accuracy against cost">
