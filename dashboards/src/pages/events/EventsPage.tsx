@@ -13,7 +13,7 @@ import "./events.css";
 
 /** Kinds of events that people look for together. */
 const KINDS = [
-  { name: "trials", types: ["proposed", "evaluated"] },
+  { name: "trials", types: ["proposed", "evaluated", "late"] },
   { name: "improvements", types: ["improved"] },
   { name: "life", types: ["submitted", "started", "asked", "changed", "paused", "resumed", "tested", "finished", "broken"] },
   { name: "comparison", types: ["compared"] },

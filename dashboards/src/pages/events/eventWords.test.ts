@@ -35,6 +35,10 @@ test("what was refused or failed says why", () => {
   expect(of("failed")).toBe("trial 2: failed, too large, too slow");
 });
 
+test("a late answer is told with its worker", () => {
+  expect(words("late", { trial: 4, attempt: 1, worker: "board-3" })).toBe("trial 4: worker board-3 answered too late, and was refused");
+});
+
 test("asking, going on and ending are told with who and why", () => {
   expect(words("asked", { what: "PAUSE", by: "anna" })).toBe("asked to pause by anna");
   expect(words("resumed", { evaluated: 5, posted: 2, downSeconds: 61, why: "recovery" })).toBe(

@@ -17,6 +17,8 @@ export function eventWords({ type, event }: Pick<StoredEvent, "type" | "event">,
       return `trial ${trial} proposed`;
     case "evaluated":
       return `trial ${trial}: ${judged(fields, metric)}`;
+    case "late":
+      return `trial ${trial}: worker ${text(fields["worker"])} answered too late, and was refused`;
     case "improved":
       return `trial ${trial} is the best so far: ${numbers(fields["measurement"] as Measured, metric)}`;
     case "asked":

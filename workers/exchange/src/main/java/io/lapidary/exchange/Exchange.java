@@ -72,10 +72,12 @@ public final class Exchange implements AutoCloseable {
      */
     public static Exchange join(ClusterAccess access) {
         ClusterSettings.logThroughSlf4j();
-        return new Exchange(
+        Exchange joined = new Exchange(
                 HazelcastClient.newHazelcastClient(ClusterSettings.client(access)),
                 access,
                 Duration.ofMillis(access.leaseMillis()));
+        joined.tickets.tellOfForged();
+        return joined;
     }
 
     /** What workers need to join. */

@@ -113,6 +113,46 @@ public record Ticket(
         return with(TicketState.DONE, attempt, worker, beats, answer);
     }
 
+    /** A note beside the ticket itself, which another has by now or which is gone. */
+    Ticket late() {
+        return new Ticket(
+                "%s/late-%d".formatted(id, attempt),
+                search,
+                trial,
+                kind,
+                pool,
+                order,
+                "",
+                TicketState.LATE,
+                attempt,
+                worker,
+                beats,
+                "",
+                failures,
+                failedBy,
+                seal);
+    }
+
+    /** A note that something else stood at this id. */
+    static Ticket forged(String id) {
+        return new Ticket(
+                "forged/" + id,
+                "",
+                -1,
+                TicketKind.JUDGE,
+                "",
+                "",
+                id,
+                TicketState.FORGED,
+                0,
+                "",
+                0,
+                "",
+                List.of(),
+                List.of(),
+                "");
+    }
+
     Ticket givenBack() {
         return with(TicketState.OPEN, attempt, worker, 0, "");
     }

@@ -1,16 +1,14 @@
 package io.lapidary.exchange;
 
 import com.hazelcast.map.IMap;
-import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import com.hazelcast.query.Predicates;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -36,9 +34,13 @@ public final class TicketBoard implements AutoCloseable {
 
     static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
+    /** Then a note that nobody read is forgotten. */
+    private static final Duration NOTED = Duration.ofHours(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(TicketBoard.class);
 
     private final IMap<String, Ticket> tickets;
+    private final GenuineTickets genuine;
     private final Seal seal;
     private final Duration lease;
     private final WorkerRoster workers;
@@ -46,11 +48,12 @@ public final class TicketBoard implements AutoCloseable {
     private final Bell bell = new Bell();
     private final UUID listener;
     private final LongAdder expired = new LongAdder();
-    private volatile Consumer<String> onForged = id -> {};
+    private volatile Consumer<String> forged = id -> {};
 
     /** @param workers who may come for tickets */
     TicketBoard(IMap<String, Ticket> tickets, Seal seal, Duration lease, WorkerRoster workers) {
         this.tickets = tickets;
+        this.genuine = new GenuineTickets(tickets, seal);
         this.seal = seal;
         this.lease = lease;
         this.workers = workers;
@@ -63,9 +66,22 @@ public final class TicketBoard implements AutoCloseable {
         return lease;
     }
 
-    /** Tells the id of each ticket that was thrown away, for a wrong seal or for being none; on the thread that saw it. */
+    /**
+     * Tells the id of each ticket that was thrown away, here or by a worker that saw it first: for a wrong seal, for being
+     * another's, or for being none. On the thread that saw it, or that sweeps.
+     */
     public void onForged(Consumer<String> listener) {
-        onForged = listener;
+        genuine.onForged(listener);
+        forged = listener;
+    }
+
+    /** Tells the controller of each ticket that is thrown away here, which it tells to who {@link #onForged listens}. */
+    void tellOfForged() {
+        genuine.onForged(id -> note(Ticket.forged(id)));
+    }
+
+    private void note(Ticket note) {
+        tickets.putIfAbsent(note.id(), seal.put(note), NOTED.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** See {@link WorkerRoster#areHalvesWorthIt}. */
@@ -114,10 +130,12 @@ public final class TicketBoard implements AutoCloseable {
                 Predicates.in(
                         TicketSerializer.KIND,
                         kinds.stream().map(TicketKind::name).toArray(String[]::new)));
-        for (Ticket ticket : genuine(open)) {
-            Ticket mine = seal.put(ticket.takenBy(worker));
-            if (wanted.test(ticket) && tickets.replace(ticket.id(), ticket, mine)) {
-                return Optional.of(mine);
+        for (Ticket ticket : genuine.where(open)) {
+            if (wanted.test(ticket)) {
+                Ticket mine = seal.put(ticket.takenBy(worker));
+                if (genuine.replace(ticket, mine)) {
+                    return Optional.of(mine);
+                }
             }
         }
         return Optional.empty();
@@ -128,9 +146,16 @@ public final class TicketBoard implements AutoCloseable {
         return change(ticket, Ticket::beaten);
     }
 
-    /** Answers. False: the lease was lost, another has the ticket or nobody wants it any more; the answer is dropped. */
+    /**
+     * Answers. False: the lease was lost, another has the ticket or nobody wants it any more; the answer is dropped, and
+     * a note tells its search: see {@link #late}.
+     */
     public boolean finish(Ticket ticket, String resultJson) {
-        return change(ticket, t -> t.done(resultJson));
+        boolean inTime = change(ticket, t -> t.done(resultJson));
+        if (!inTime) {
+            note(ticket.late());
+        }
+        return inTime;
     }
 
     /** Says that this attempt failed; the third failure ends the ticket. False: the lease was lost. */
@@ -150,7 +175,7 @@ public final class TicketBoard implements AutoCloseable {
      */
     public int failAll(String worker, String reason) {
         int failed = 0;
-        for (Ticket ticket : genuine(inState(TicketState.LEASED))) {
+        for (Ticket ticket : genuine.where(inState(TicketState.LEASED))) {
             if (ticket.worker().equals(worker) && fail(ticket, reason)) {
                 failed++;
             }
@@ -160,12 +185,12 @@ public final class TicketBoard implements AutoCloseable {
 
     private boolean change(Ticket mine, UnaryOperator<Ticket> step) {
         while (true) {
-            Ticket now = tickets.get(mine.id());
-            if (now == null || !isGenuine(now) || !now.isSameLease(mine)) {
+            Optional<Ticket> now = genuine.get(mine.id()).filter(ticket -> ticket.isSameLease(mine));
+            if (now.isEmpty()) {
                 return false;
             }
             // Only a beat of the same worker can come between; then try once more.
-            if (tickets.replace(mine.id(), now, seal.put(step.apply(now)))) {
+            if (genuine.replace(now.get(), step.apply(now.get()))) {
                 return true;
             }
         }
@@ -178,11 +203,12 @@ public final class TicketBoard implements AutoCloseable {
      * @return how many were taken away
      */
     public int sweep(long nowMillis) {
+        genuine.where(inState(TicketState.FORGED)).forEach(this::tell);
         int swept = 0;
-        for (Ticket leased : leases.expired(genuine(inState(TicketState.LEASED)), nowMillis)) {
+        for (Ticket leased : leases.expired(genuine.where(inState(TicketState.LEASED)), nowMillis)) {
             Ticket next = leased.failed("Worker (%s) was lost in attempt %d: no sign of life for %d s."
                     .formatted(leased.worker(), leased.attempt(), lease.toSeconds()));
-            if (tickets.replace(leased.id(), leased, seal.put(next))) {
+            if (genuine.replace(leased, next)) {
                 swept++;
                 LOG.warn(
                         "Ticket {}: {}",
@@ -194,46 +220,10 @@ public final class TicketBoard implements AutoCloseable {
         return swept;
     }
 
-    /** By trial; throws the others away. */
-    private List<Ticket> genuine(com.hazelcast.query.Predicate<String, Ticket> which) {
-        Collection<Ticket> found;
-        try {
-            found = tickets.values(which);
-        } catch (HazelcastSerializationException e) {
-            throwAwayUnreadable(e);
-            found = tickets.values(which);
+    private void tell(Ticket note) {
+        if (genuine.remove(note)) {
+            forged.accept(note.body());
         }
-        return found.stream()
-                .filter(this::isGenuine)
-                .sorted(Comparator.comparingLong(Ticket::trial).thenComparing(Ticket::id))
-                .toList();
-    }
-
-    /** What is no ticket at all, and would else break every look at the map. */
-    private void throwAwayUnreadable(HazelcastSerializationException why) {
-        LOG.warn("Somebody else writes to this cluster; what cannot be read is thrown away: {}", why.getMessage());
-        for (String id : tickets.keySet()) {
-            try {
-                tickets.get(id);
-            } catch (HazelcastSerializationException e) {
-                tickets.delete(id);
-                onForged.accept(id);
-            }
-        }
-    }
-
-    private boolean isGenuine(Ticket ticket) {
-        if (seal.isOn(ticket)) {
-            return true;
-        }
-        // Only the one that sees it go tells of it.
-        if (tickets.remove(ticket.id(), ticket)) {
-            LOG.warn(
-                    "Ticket {} has a wrong seal and was thrown away: somebody else writes to this cluster",
-                    ticket.id());
-            onForged.accept(ticket.id());
-        }
-        return false;
     }
 
     /**
@@ -247,19 +237,25 @@ public final class TicketBoard implements AutoCloseable {
 
     /** How much there is to do right now. */
     public Load load() {
-        return new Load(
-                tickets.keySet(inState(TicketState.OPEN)).size(),
-                tickets.keySet(inState(TicketState.LEASED)).size(),
-                expired.sum());
+        return new Load(count(TicketState.OPEN), count(TicketState.LEASED), expired.sum());
+    }
+
+    private long count(TicketState state) {
+        return genuine.looking(() -> tickets.keySet(inState(state))).size();
     }
 
     public Optional<Ticket> find(String id) {
-        return Optional.ofNullable(tickets.get(id)).filter(this::isGenuine);
+        return genuine.get(id);
+    }
+
+    /** Notes that answers to a search's tickets came too late, {@link TicketState#LATE}; those not yet removed. */
+    public List<Ticket> late(String search) {
+        return genuine.where(Predicates.and(ofSearch(search), inState(TicketState.LATE)));
     }
 
     /** A search's tickets that came to an end and were not yet removed, by trial. */
     public List<Ticket> ended(String search) {
-        return genuine(hasEnded(search));
+        return genuine.where(hasEnded(search));
     }
 
     /**
@@ -282,8 +278,8 @@ public final class TicketBoard implements AutoCloseable {
 
     /** Withdraws a ticket unless a worker has taken it. False: it is taken or ended. */
     public boolean withdraw(String id) {
-        Ticket now = tickets.get(id);
-        return now == null || now.state() == TicketState.OPEN && tickets.remove(id, now);
+        Optional<Ticket> now = genuine.get(id);
+        return now.isEmpty() || now.get().state() == TicketState.OPEN && genuine.remove(now.get());
     }
 
     /**
@@ -291,17 +287,20 @@ public final class TicketBoard implements AutoCloseable {
      * is all that was answered in time.
      */
     public void withdrawUnended(String search) {
-        for (Ticket ticket : tickets.values(ofSearch(search))) {
+        for (Ticket ticket : genuine.where(ofSearch(search))) {
             Ticket now = ticket;
-            while (now != null && !now.state().isFinal() && !tickets.remove(now.id(), now)) {
-                now = tickets.get(ticket.id());
+            while (now != null && !now.state().isFinal() && !genuine.remove(now)) {
+                now = genuine.get(ticket.id()).orElse(null);
             }
         }
     }
 
     /** Withdraws all tickets of a search. */
     public void removeAll(String search) {
-        tickets.removeAll(ofSearch(search));
+        genuine.looking(() -> {
+            tickets.removeAll(ofSearch(search));
+            return null;
+        });
     }
 
     /** Wakes up nobody any more; tickets stay. */

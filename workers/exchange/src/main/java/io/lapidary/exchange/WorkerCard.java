@@ -74,7 +74,7 @@ public record WorkerCard(
      * @param engines names and versions
      */
     public record Machine(List<String> features, int cores, long memoryBytes, Map<String, String> engines) {
-        static final Machine UNKNOWN = new Machine(List.of(), 0, 0, Map.of());
+        public static final Machine UNKNOWN = new Machine(List.of(), 0, 0, Map.of());
 
         public Machine {
             features = List.copyOf(features);

@@ -2,22 +2,33 @@ package io.lapidary.exchange;
 
 import com.hazelcast.map.IMap;
 import com.hazelcast.map.listener.EntryExpiredListener;
+import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who is alive: a card is forgotten unless its worker shows it again in time. Thread-safe. */
 public final class WorkerRoster {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerRoster.class);
+
     private final IMap<String, WorkerCard> cards;
     private final Duration believed;
+    private volatile Consumer<String> onForged = id -> {};
 
     /** @param believed how long a card is; workers show theirs several times as often */
     WorkerRoster(IMap<String, WorkerCard> cards, Duration believed) {
         this.cards = cards;
         this.believed = believed;
+    }
+
+    /** Tells the id of each card that was thrown away since it was none, on the thread that saw it. */
+    public void onForged(Consumer<String> listener) {
+        onForged = listener;
     }
 
     /** Joins, or says that one is still there. */
@@ -48,8 +59,26 @@ public final class WorkerRoster {
 
     /** Workers alive, by id. */
     public List<WorkerCard> workers() {
-        return cards.values().stream()
-                .sorted(Comparator.comparing(WorkerCard::id))
-                .toList();
+        return readable().stream().sorted(Comparator.comparing(WorkerCard::id)).toList();
+    }
+
+    private List<WorkerCard> readable() {
+        try {
+            return List.copyOf(cards.values());
+        } catch (HazelcastSerializationException e) {
+            cards.keySet().forEach(this::throwAwayUnreadable);
+            return List.copyOf(cards.values());
+        }
+    }
+
+    /** What is no card at all, and would else break every look at the map. */
+    private void throwAwayUnreadable(String id) {
+        try {
+            cards.get(id);
+        } catch (HazelcastSerializationException e) {
+            LOG.warn("Somebody else writes to this cluster; no card of a worker is thrown away: {}", e.getMessage());
+            cards.delete(id);
+            onForged.accept(id);
+        }
     }
 }

@@ -8,6 +8,7 @@ import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import foreign.Gadget;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -117,8 +118,83 @@ class ClusterTest {
             assertThat(controller.tickets().ended("s")).isEmpty();
             assertThat(worker.tickets().finish(taken, "1")).isFalse();
             assertThat(worker.tickets().take("w1", JUDGING, Duration.ZERO)).isEmpty();
-            assertThat(map.keySet()).isEmpty();
+            assertThat(map.keySet()).doesNotContain("s/0", "s/1");
         }
+    }
+
+    @Test
+    void aGenuineAnswerThatIsMovedToAnothersPlaceIsThrownAway() throws Exception {
+        controller.tickets().post(Ticket.judge("s", 0, "{}"));
+        Ticket taken = takenByTheWorker();
+        worker.tickets().finish(taken, "\"good\"");
+        Ticket answer = controller.tickets().ended("s").get(0);
+        controller.tickets().remove(answer);
+        controller.tickets().post(Ticket.judge("s", 1, "{}"));
+        intruder().<String, Ticket>getMap(ClusterSettings.TICKETS).put("s/1", answer);
+        assertThat(controller.tickets().find("s/1")).isEmpty();
+        assertThat(controller.tickets().ended("s")).isEmpty();
+        assertThat(intruder().getMap(ClusterSettings.TICKETS).containsKey("s/1"))
+                .isFalse();
+    }
+
+    @Test
+    void aGenuineTicketInOthersBytesHoldsNobodyUp() throws Exception {
+        controller.tickets().post(Ticket.judge("s", 0, "{}"));
+        Ticket taken = takenByTheWorker();
+        ClientConfig config =
+                new ClientConfig().setClusterName(controller.access().cluster());
+        config.getNetworkConfig().addAddress(controller.access().address());
+        HazelcastInstance stranger = HazelcastClient.newHazelcastClient(config);
+        intruders.add(stranger);
+        // Without our serializer: a record with the same fields, in the order of their names.
+        IMap<String, GenericRecord> map = stranger.getMap(ClusterSettings.TICKETS);
+        GenericRecord same = map.get("s/0");
+        map.put("s/0", same.newBuilderWithClone().setString("state", "LEASED").build());
+        assertThat(controller.tickets().find("s/0")).contains(taken);
+        assertThat(worker.tickets().finish(taken, "1")).isFalse();
+        assertThat(controller.tickets().find("s/0")).isEmpty();
+        map.put(
+                "s/0",
+                same.newBuilderWithClone().setString("body", "{\"evil\":true}").build());
+        assertThat(controller.tickets().find("s/0")).isEmpty();
+        assertThat(map.containsKey("s/0")).isFalse();
+    }
+
+    @Test
+    void whatAWorkerThrowsAwayIsToldToTheController() throws Exception {
+        List<String> forged = new CopyOnWriteArrayList<>();
+        controller.tickets().onForged(forged::add);
+        intruder().<String, Ticket>getMap(ClusterSettings.TICKETS).put("s/7", Ticket.judge("s", 7, "{}"));
+        assertThat(worker.tickets().take("w1", JUDGING, Duration.ZERO)).isEmpty();
+        controller.tickets().sweep(0);
+        assertThat(forged).contains("s/7");
+    }
+
+    @Test
+    void anObjectAmongTheCardsIsThrownAwayUnread() {
+        List<String> forged = new CopyOnWriteArrayList<>();
+        controller.workers().onForged(forged::add);
+        intruder().getMap(ClusterSettings.WORKERS).put("w9", new Gadget());
+        assertThat(controller.workers().workers()).isEmpty();
+        assertThat(forged).containsExactly("w9");
+        assertThat(Gadget.RAN).hasValue(0);
+    }
+
+    @Test
+    void anObjectInATicketsPlaceIsThrownAwayUnreadWhereverItIsMet() {
+        IMap<String, Object> tickets = intruder().getMap(ClusterSettings.TICKETS);
+        tickets.put("s/1", new Gadget());
+        assertThat(controller.tickets().find("s/1")).isEmpty();
+        tickets.put("s/1", new Gadget());
+        assertThat(controller.tickets().withdraw("s/1")).isTrue();
+        tickets.put("s/1", new Gadget());
+        assertThat(controller.tickets().load().open()).isZero();
+        tickets.put("s/1", new Gadget());
+        controller.tickets().withdrawUnended("s");
+        tickets.put("s/1", new Gadget());
+        controller.tickets().removeAll("s");
+        assertThat(tickets.containsKey("s/1")).isFalse();
+        assertThat(Gadget.RAN).hasValue(0);
     }
 
     @Test

@@ -252,6 +252,10 @@ class TicketBoardTest {
         Ticket lost = taken("slow");
         assertThat(sweptLongEnough()).isEqualTo(1);
         assertThat(board.finish(lost, "1")).isFalse();
+        assertThat(board.late("s")).singleElement().satisfies(note -> {
+            assertThat(note.trial()).isZero();
+            assertThat(note.worker()).isEqualTo("slow");
+        });
         Ticket again = taken("w2");
         assertThat(board.finish(lost, "1")).isFalse();
         assertThat(board.beat(lost)).isFalse();

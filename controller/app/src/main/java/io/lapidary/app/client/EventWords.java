@@ -36,6 +36,11 @@ final class EventWords {
             case "started" -> "started";
             case "proposed" -> "trial %d proposed".formatted(event.path("trial").asLong());
             case "evaluated" -> "trial %d: %s".formatted(event.path("trial").asLong(), outcome(event, metric));
+            case "late" ->
+                "trial %d: worker %s answered too late, and was refused"
+                        .formatted(
+                                event.path("trial").asLong(),
+                                event.path("worker").asText());
             case "improved" ->
                 "  best so far: " + Words.of(Json.convert(event.path("measurement"), Measurement.class), metric);
             case "resumed" -> resumed(event);

@@ -97,7 +97,11 @@ final class Service implements AutoCloseable {
         access = opened(Access.open(vertx, store, trustsThisMachine(), clock));
         GivenTokens.enter(settings, access.tokens());
         exchange.tickets()
-                .onForged(ticket -> noteForged(ticket, exchange.access().address()));
+                .onForged(ticket ->
+                        noteForged("forgedTicket", ticket, exchange.access().address()));
+        exchange.workers()
+                .onForged(
+                        card -> noteForged("forgedCard", card, exchange.access().address()));
         Webhooks webhooks = opened(Webhooks.start(vertx, store, new Reachable(settings.webhooksAllow()), clock));
         opened(host.listen(webhooks::accept));
         opened(exchange.workers().onLost(lost -> webhooks.workerLost(lost.id(), lost.host())));
@@ -146,11 +150,11 @@ final class Service implements AutoCloseable {
     }
 
     /** Who wrote it is not known: only that it came through the cluster's port. */
-    private void noteForged(String ticket, String port) {
+    private void noteForged(String what, String id, String port) {
         access.audit()
                 .note(
                         new Caller("cluster", Role.VIEWER, TokenLimits.NONE, "", port),
-                        new Audit.Change("forgedTicket", ticket, REFUSED, ""));
+                        new Audit.Change(what, id, REFUSED, ""));
     }
 
     private boolean trustsThisMachine() {

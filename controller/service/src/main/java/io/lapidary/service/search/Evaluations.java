@@ -14,6 +14,7 @@ import io.lapidary.outcome.Outcome;
 import io.lapidary.service.search.Flights.Flight;
 import io.lapidary.service.search.SearchEvent.Evaluated;
 import io.lapidary.service.search.SearchEvent.Improved;
+import io.lapidary.service.search.SearchEvent.Late;
 import io.lapidary.service.store.SearchStore;
 import io.lapidary.spec.Objective;
 import java.time.Duration;
@@ -114,6 +115,7 @@ final class Evaluations {
             board.sweep(now);
             halves.lookAround();
             postAnew();
+            board.late(search).forEach(this::cameLate);
             sweptMillis = now;
         }
         inbox.await(LOOK_AROUND).forEach(this::arrived);
@@ -154,6 +156,11 @@ final class Evaluations {
         board.ended(search).stream()
                 .filter(t -> t.state() == TicketState.FAILED)
                 .forEach(board::remove);
+    }
+
+    private void cameLate(Ticket note) {
+        journal.write(new Late(note.trial(), note.attempt(), note.worker()));
+        board.remove(note);
     }
 
     private void arrived(Ticket ended) {

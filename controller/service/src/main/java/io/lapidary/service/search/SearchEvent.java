@@ -22,6 +22,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = SearchEvent.Started.class, name = "started"),
     @JsonSubTypes.Type(value = SearchEvent.Proposed.class, name = "proposed"),
     @JsonSubTypes.Type(value = SearchEvent.Evaluated.class, name = "evaluated"),
+    @JsonSubTypes.Type(value = SearchEvent.Late.class, name = "late"),
     @JsonSubTypes.Type(value = SearchEvent.Improved.class, name = "improved"),
     @JsonSubTypes.Type(value = SearchEvent.Compared.class, name = "compared"),
     @JsonSubTypes.Type(value = SearchEvent.Asked.class, name = "asked"),
@@ -117,6 +118,13 @@ public sealed interface SearchEvent {
             this(trial, candidate, outcome, reward, feasible, seconds, sameAs, null);
         }
     }
+
+    /**
+     * An answer came after its worker was taken for lost, and was refused: another worker's counts.
+     *
+     * @param attempt how often the trial had been taken by then
+     */
+    record Late(long trial, int attempt, String worker) implements SearchEvent {}
 
     /** A trial is the best so far. */
     record Improved(long trial, String candidate, double reward, Measurement measurement) implements SearchEvent {}

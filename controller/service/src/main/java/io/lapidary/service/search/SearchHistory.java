@@ -9,6 +9,7 @@ import io.lapidary.service.search.SearchEvent.Compared;
 import io.lapidary.service.search.SearchEvent.Evaluated;
 import io.lapidary.service.search.SearchEvent.Finished;
 import io.lapidary.service.search.SearchEvent.Improved;
+import io.lapidary.service.search.SearchEvent.Late;
 import io.lapidary.service.search.SearchEvent.Paused;
 import io.lapidary.service.search.SearchEvent.Proposed;
 import io.lapidary.service.search.SearchEvent.Resumed;
@@ -103,7 +104,7 @@ public final class SearchHistory {
         } else if (event instanceof Evaluated e) {
             trials.add(trial(e), atMillis);
             pace.lives(atMillis);
-        } else if (event instanceof Improved) {
+        } else if (event instanceof Improved || event instanceof Late) {
             pace.lives(atMillis);
         } else if (event instanceof Compared c) {
             compared.add(c);

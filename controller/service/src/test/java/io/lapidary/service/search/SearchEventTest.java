@@ -12,6 +12,7 @@ import io.lapidary.service.search.SearchEvent.Compared;
 import io.lapidary.service.search.SearchEvent.Evaluated;
 import io.lapidary.service.search.SearchEvent.Finished;
 import io.lapidary.service.search.SearchEvent.Improved;
+import io.lapidary.service.search.SearchEvent.Late;
 import io.lapidary.service.search.SearchEvent.Paused;
 import io.lapidary.service.search.SearchEvent.Proposed;
 import io.lapidary.service.search.SearchEvent.Resumed;
@@ -48,6 +49,7 @@ class SearchEventTest {
                         1,
                         null),
                 new Evaluated(3, "third", new Outcome.Failed(List.of("lost", "lost", "lost")), -5, false, 90, null),
+                new Late(4, 1, "board-3"),
                 new Improved(0, id, 0.69, measurement),
                 new Compared(0, List.of(new Difference("accuracy", "93.25", "93.0")), 0.5, 0.51),
                 new Compared(1, List.of(), null, null),
