@@ -52,7 +52,7 @@ public final class WorkerRoster {
 
     /** Whether a pool's searches gain by being judged in halves: some worker could do one of them and not the whole. */
     public boolean areHalvesWorthIt(String pool) {
-        return cards.values().stream()
+        return readable().stream()
                 .anyMatch(card -> !card.does(TicketKind.JUDGE, pool)
                         && (card.does(TicketKind.ACCURACY, pool) || card.does(TicketKind.LATENCY, pool)));
     }

@@ -1,5 +1,6 @@
 package io.lapidary.app.soak;
 
+import io.lapidary.app.cluster.ClusterSoakCommand;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Terminal;
 import picocli.CommandLine;
@@ -14,6 +15,7 @@ public final class SoakCommand {
         return new CommandLine(new SoakCommand())
                 .addSubcommand(new RestartSoak(terminal, options))
                 .addSubcommand(new DiskSoak(terminal, options))
-                .addSubcommand(new DamagedModelsSoak(terminal, options));
+                .addSubcommand(new DamagedModelsSoak(terminal, options))
+                .addSubcommand(new ClusterSoakCommand(terminal, options));
     }
 }

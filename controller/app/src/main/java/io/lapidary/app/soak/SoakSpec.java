@@ -15,7 +15,7 @@ import java.nio.file.Path;
  *
  * @param folder that the spec's paths lead from
  */
-record SoakSpec(SearchSpec spec, Path folder) {
+public record SoakSpec(SearchSpec spec, Path folder) {
     /** A search on the smaller sample network, whose data are drawn by code. */
     static SoakSpec of(int trials, String agent) {
         Path home = home();
@@ -46,7 +46,7 @@ record SoakSpec(SearchSpec spec, Path folder) {
     }
 
     /** The program's own folder, with its samples. */
-    static Path home() {
+    public static Path home() {
         String home = System.getenv("LAPIDARY_HOME");
         if (home == null) {
             throw new Refusal(Exit.ENVIRONMENT, "LAPIDARY_HOME is not set. Start Lapidary by its script `lapidary`.");

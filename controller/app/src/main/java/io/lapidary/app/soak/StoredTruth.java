@@ -15,19 +15,19 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** What a store says of a search that went through much. */
-final class StoredTruth {
+public final class StoredTruth {
     private static final int PAGE = 1_000;
 
     private final SearchStore store;
     private final String search;
 
-    StoredTruth(SearchStore store, String search) {
+    public StoredTruth(SearchStore store, String search) {
         this.store = store;
         this.search = search;
     }
 
     /** Notes whether every trial and every event is there exactly once. */
-    void check(int trials, Checks checks) {
+    public void check(int trials, Checks checks) {
         List<StoredEvent> events = store.events(search, 0);
         String expected = LongStream.range(0, trials).mapToObj(String::valueOf).collect(Collectors.joining(","));
         checks.add(

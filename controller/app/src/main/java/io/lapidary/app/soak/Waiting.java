@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** Waits until a service shows a search in some condition. */
-final class Waiting {
+public final class Waiting {
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private Waiting() {}
 
     /** @throws Refusal where the search fails, or does not get there in time */
-    static JsonNode until(Controller controller, String search, Predicate<JsonNode> holds)
+    public static JsonNode until(Controller controller, String search, Predicate<JsonNode> holds)
             throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
@@ -34,16 +34,16 @@ final class Waiting {
         throw new Refusal(Exit.OUR_FAULT, "The search did not get there within %s.".formatted(Words.span(PATIENCE)));
     }
 
-    static boolean isFinished(JsonNode view) {
+    public static boolean isFinished(JsonNode view) {
         return view.get("state").asText().equals("FINISHED");
     }
 
     /** How many trials have their outcome. */
-    static int trials(JsonNode view) {
+    public static int trials(JsonNode view) {
         return view.get("summary").get("finished").asInt();
     }
 
-    static String summary(JsonNode view, String key) {
+    public static String summary(JsonNode view, String key) {
         return view.get("summary").get(key).asText();
     }
 }

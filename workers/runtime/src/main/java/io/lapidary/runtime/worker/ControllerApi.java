@@ -32,7 +32,7 @@ import java.util.function.Supplier;
  * a minute; then the call fails with an {@link IOException} that says what the controller said. Waits on the calling
  * thread; thread-safe.
  */
-final class ControllerApi {
+public final class ControllerApi {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofMinutes(2);
     private static final int TRIES = 6;
@@ -46,7 +46,7 @@ final class ControllerApi {
             .build();
 
     /** @param token asked at each request, since tokens are replaced while a worker lives */
-    ControllerApi(URI base, Supplier<Optional<String>> token) {
+    public ControllerApi(URI base, Supplier<Optional<String>> token) {
         this.base = base;
         this.token = token;
     }
@@ -55,7 +55,7 @@ final class ControllerApi {
     record DatasetFile(String path, long bytes, String sha256) {}
 
     /** What is needed to join right now; asked once. */
-    ClusterAccess access() throws IOException, InterruptedException {
+    public ClusterAccess access() throws IOException, InterruptedException {
         return Json.read(text(sent("/api/v1/cluster", Optional.empty())), ClusterAccess.class);
     }
 

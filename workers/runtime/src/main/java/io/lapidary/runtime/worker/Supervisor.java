@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import sun.misc.Signal;
  * one attempt, not the worker. The next process has the same id, gives back at once what the dead one had, and so is the
  * last to be asked to try that candidate again.
  */
-final class Supervisor {
+public final class Supervisor {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
     private static final String ID = "lapidary.worker.id";
     private static final String DIED = "lapidary.worker.died";
@@ -27,32 +28,42 @@ final class Supervisor {
 
     private final String id =
             WorkerProcess.host() + "-" + UUID.randomUUID().toString().substring(0, 8);
-    private final WorkerSettings settings;
+    private final Class<?> program;
+    private final List<String> arguments;
+    private final Duration drain;
     private Process child;
     private boolean leaving;
 
-    private Supervisor(WorkerSettings settings) {
-        this.settings = settings;
+    private Supervisor(Class<?> program, List<String> arguments, Duration drain) {
+        this.program = program;
+        this.arguments = arguments;
+        this.drain = drain;
     }
 
     /** Whether this process is the one that judges. */
-    static boolean isSupervised() {
+    public static boolean isSupervised() {
         return System.getProperty(ID) != null;
     }
 
     /** In the process that judges: the worker's id. */
-    static String workerId() {
+    public static String workerId() {
         return System.getProperty(ID);
     }
 
     /** In the process that judges: why the one before it died, if there was one. */
-    static Optional<String> predecessor() {
+    public static Optional<String> predecessor() {
         return Optional.ofNullable(System.getProperty(DIED));
     }
 
-    /** Starts and restarts it until this process is asked to leave by SIGTERM or SIGINT; returns the exit code. */
-    static int run(WorkerSettings settings) throws IOException, InterruptedException {
-        Supervisor supervisor = new Supervisor(settings);
+    /**
+     * Starts and restarts it until this process is asked to leave by SIGTERM or SIGINT; returns the exit code.
+     *
+     * @param program that judges where {@link #isSupervised}; it leaves when its standard input ends
+     * @param drain how long it may go on with what it has when it is asked to leave
+     */
+    public static int run(Class<?> program, List<String> arguments, Duration drain)
+            throws IOException, InterruptedException {
+        Supervisor supervisor = new Supervisor(program, arguments, drain);
         for (String name : List.of("TERM", "INT")) {
             Signal.handle(new Signal(name), signal -> supervisor.leave());
         }
@@ -103,8 +114,8 @@ final class Supervisor {
                 .forEach(command::add);
         command.add("-D" + ID + "=" + id);
         died.ifPresent(why -> command.add("-D" + DIED + "=" + why));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), WorkerApp.class.getName()));
-        command.addAll(settings.arguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        command.addAll(arguments);
         return command;
     }
 
@@ -122,7 +133,7 @@ final class Supervisor {
             LOG.warn("Worker {} could not be asked to leave: {}", id, e.getMessage());
         }
         child.onExit()
-                .orTimeout(2 * settings.drain().toMillis() + MORE_MILLIS, TimeUnit.MILLISECONDS)
+                .orTimeout(2 * drain.toMillis() + MORE_MILLIS, TimeUnit.MILLISECONDS)
                 .exceptionally(e -> {
                     child.destroyForcibly();
                     return child;

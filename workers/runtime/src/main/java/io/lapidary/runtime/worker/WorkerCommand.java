@@ -103,7 +103,9 @@ public final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         WorkerSettings settings = settings();
-        return Supervisor.isSupervised() ? WorkerProcess.run(settings) : Supervisor.run(settings);
+        return Supervisor.isSupervised()
+                ? WorkerProcess.run(settings)
+                : Supervisor.run(WorkerApp.class, arguments(), settings.drain());
     }
 
     /** @throws InvalidInput with every value that does not fit */
@@ -126,7 +128,6 @@ public final class WorkerCommand implements Callable<Integer> {
         issues.throwIfAny();
         Path folder = cache == null ? SearchData.cache().resolve("worker") : cache;
         return new WorkerSettings(
-                arguments(),
                 address,
                 this::token,
                 pool,

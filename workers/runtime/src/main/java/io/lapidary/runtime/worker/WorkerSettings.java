@@ -3,7 +3,6 @@ package io.lapidary.runtime.worker;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -11,7 +10,6 @@ import java.util.function.Supplier;
 /**
  * How a worker is run.
  *
- * @param arguments that it was started with
  * @param token read anew at each call
  * @param judge what it judges
  * @param cacheBytes how much the cache may hold
@@ -19,7 +17,6 @@ import java.util.function.Supplier;
  * @param alive file that is touched while the process is well
  */
 record WorkerSettings(
-        List<String> arguments,
         URI controller,
         Supplier<Optional<String>> token,
         String pool,
@@ -30,7 +27,6 @@ record WorkerSettings(
         Duration drain,
         Optional<Path> alive) {
     WorkerSettings {
-        arguments = List.copyOf(arguments);
         labels = Map.copyOf(labels);
     }
 }
