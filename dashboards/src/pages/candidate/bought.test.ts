@@ -9,7 +9,7 @@ const LAYER = {
 const GRAPH = { layers: [LAYER], groups: [{ name: "in", consumers: ["/b/Conv", "/c/Conv"] }, { name: "out", consumers: [] }] } as unknown as ModelGraph;
 
 const PROFILE: SearchProfile = {
-  baseAccuracy: 94, samples: 64, criterion: "independence", device: "d", channelStep: 8, overheadMicros: 3,
+  baseAccuracy: 94, samples: 64, criterion: "independence", device: "d", machine: "", channelStep: 8, overheadMicros: 3,
   layers: [{ layer: "/b/Conv", int8Error: 0.01, floatMicros: 40, int8Micros: 10 }],
   groups: [{ group: "in", errors: [0.8, 0.4, 0.2, 0] }],
 };

@@ -19,7 +19,7 @@ function worker(id: string): Worker {
     device: "d",
     kinds: [],
     startedMillis: 0,
-    machine: { features: [], cores: 2, memoryBytes: 0, engines: {} },
+    machine: { features: [], channelStep: 8, gains: [], cores: 2, memoryBytes: 0, engines: {} },
     labels: {},
     ticket: "",
     finished: 3,

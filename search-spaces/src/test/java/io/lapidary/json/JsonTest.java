@@ -119,7 +119,8 @@ class JsonTest {
                         1.5,
                         3,
                         List.of(new LayerTime("/conv1", 10, 4)),
-                        Map.of("onnxruntime", "1.23.2")),
+                        Map.of("onnxruntime", "1.23.2"),
+                        "edge-1"),
                 DeviceProfile.class);
     }
 

@@ -4,6 +4,7 @@ import io.lapidary.app.delivery.Words;
 import io.lapidary.app.lab.Effort;
 import io.lapidary.app.lab.Planned;
 import io.lapidary.app.lab.Planner;
+import io.lapidary.app.lab.Pools;
 import io.lapidary.app.lab.Reach;
 import io.lapidary.app.terminal.CommonOptions;
 import io.lapidary.app.terminal.Exit;
@@ -46,8 +47,9 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         SearchRequest request = search.request(SpecFile.open(file));
-        Planned plan =
-                new Planner(new Devices()).plan(request.spec(), SearchFiles.in(request.folder(), request.spec()));
+        Devices devices = new Devices();
+        Planned plan = new Planner(devices, Pools.ofThisMachine(devices))
+                .plan(request.spec(), SearchFiles.in(request.folder(), request.spec()));
         if (options.json()) {
             terminal.json(json(plan));
         } else {

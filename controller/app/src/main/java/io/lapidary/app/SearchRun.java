@@ -72,8 +72,7 @@ final class SearchRun {
 
     private FinishedSearch begin(OutputFolder output) throws IOException, InterruptedException {
         boolean begun = false;
-        Optional<Known> known = request.lock().map(lock -> new Known(lock.device(), lock.profile()));
-        try (ReadySearch ready = ReadySearch.begin(inputs, devices, known, progress());
+        try (ReadySearch ready = ready();
                 SearchStore store = SearchStore.open(output.state(), InstantSource.system())) {
             String id = UUID.randomUUID().toString().substring(0, 8);
             begun = true;
@@ -85,6 +84,14 @@ final class SearchRun {
                 output.discard();
             }
         }
+    }
+
+    private ReadySearch ready() throws IOException, InterruptedException {
+        if (request.lock().isEmpty()) {
+            return ReadySearch.begin(inputs, devices, devices.cpu(), progress());
+        }
+        LockFile lock = request.lock().get();
+        return ReadySearch.repeat(inputs, devices, new Known(lock.device(), lock.profile()), progress());
     }
 
     private FinishedSearch resume(OutputFolder output) throws IOException, InterruptedException {
@@ -132,10 +139,7 @@ final class SearchRun {
         SearchResult result;
         try (Exchange exchange = Exchange.embedded();
                 LocalWorker worker = LocalWorker.start(
-                        exchange,
-                        spec().device().pool(),
-                        ready.started().device().device(),
-                        ticket -> ready.evaluator(store.artifacts()));
+                        exchange, spec().device().pool(), devices.cpu(), ticket -> ready.evaluator(store.artifacts()));
                 SearchWatch watch = new SearchWatch(
                         terminal,
                         spec().objective(),

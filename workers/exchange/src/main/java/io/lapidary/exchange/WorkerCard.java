@@ -1,5 +1,7 @@
 package io.lapidary.exchange;
 
+import io.lapidary.candidate.Precision;
+import io.lapidary.profile.DeviceProfile;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -69,15 +71,35 @@ public record WorkerCard(
      * What a worker runs on.
      *
      * @param features of the processor, those that decide how a network runs on it
+     * @param channelStep channel counts gain in steps of this many
+     * @param gains precisions that make a layer faster there
      * @param cores that the worker may use; 0 where it is not known
      * @param memoryBytes of the machine or the container; 0 where it is not known
      * @param engines names and versions
      */
-    public record Machine(List<String> features, int cores, long memoryBytes, Map<String, String> engines) {
-        public static final Machine UNKNOWN = new Machine(List.of(), 0, 0, Map.of());
+    public record Machine(
+            List<String> features,
+            int channelStep,
+            List<Precision> gains,
+            int cores,
+            long memoryBytes,
+            Map<String, String> engines) {
+        public static final Machine UNKNOWN = new Machine(List.of(), 1, List.of(Precision.FLOAT32), 0, 0, Map.of());
+
+        /** As a look at the processor has it. */
+        public static Machine of(DeviceProfile processor, int cores, long memoryBytes) {
+            return new Machine(
+                    processor.features(),
+                    processor.channelStep(),
+                    processor.gains(),
+                    cores,
+                    memoryBytes,
+                    processor.engines());
+        }
 
         public Machine {
             features = List.copyOf(features);
+            gains = List.copyOf(gains);
             engines = sorted(engines);
         }
     }
@@ -89,6 +111,17 @@ public record WorkerCard(
     /** Whether it can do that for searches of a pool: accuracy is the same on every machine, latency is not. */
     public boolean does(TicketKind kind, String ofPool) {
         return kinds.contains(kind) && (kind == TicketKind.ACCURACY || pool.equals(ofPool));
+    }
+
+    /** Whether it is one by whom a pool's latency is measured. */
+    public boolean measuresFor(String ofPool) {
+        return does(TicketKind.JUDGE, ofPool) || does(TicketKind.LATENCY, ofPool);
+    }
+
+    /** What candidates must suit that run on its machine; no model was timed there. */
+    public DeviceProfile processor() {
+        return DeviceProfile.ofProcessor(
+                device, machine.features(), machine.channelStep(), machine.gains(), machine.engines(), host);
     }
 
     /** The same worker, busy with another ticket; empty for idle. */

@@ -3,6 +3,7 @@ package io.lapidary.exchange;
 import com.hazelcast.nio.serialization.compact.CompactReader;
 import com.hazelcast.nio.serialization.compact.CompactSerializer;
 import com.hazelcast.nio.serialization.compact.CompactWriter;
+import io.lapidary.candidate.Precision;
 import io.lapidary.exchange.WorkerCard.Machine;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,10 @@ final class WorkerCardSerializer implements CompactSerializer<WorkerCard> {
                 in.readInt64("startedMillis"),
                 new Machine(
                         List.of(in.readArrayOfString("features")),
+                        in.readInt32("channelStep"),
+                        Arrays.stream(in.readArrayOfString("gains"))
+                                .map(Precision::of)
+                                .toList(),
                         in.readInt32("cores"),
                         in.readInt64("memoryBytes"),
                         map(in, "engines")),
@@ -45,6 +50,9 @@ final class WorkerCardSerializer implements CompactSerializer<WorkerCard> {
                 "kinds", card.kinds().stream().map(TicketKind::name).toArray(String[]::new));
         out.writeInt64("startedMillis", card.startedMillis());
         out.writeArrayOfString("features", card.machine().features().toArray(String[]::new));
+        out.writeInt32("channelStep", card.machine().channelStep());
+        out.writeArrayOfString(
+                "gains", card.machine().gains().stream().map(Precision::label).toArray(String[]::new));
         out.writeInt32("cores", card.machine().cores());
         out.writeInt64("memoryBytes", card.machine().memoryBytes());
         map(out, "engines", card.machine().engines());

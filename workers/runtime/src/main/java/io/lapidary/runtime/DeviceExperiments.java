@@ -65,7 +65,7 @@ public final class DeviceExperiments {
      * @throws ModelFailure if the engine does not run here
      */
     public DeviceFindings run(Consumer<String> progress) throws IOException, InterruptedException {
-        DeviceProfile cpu = new DeviceProbe(lock, threads).cpu();
+        DeviceProfile cpu = DeviceProbe.cpu();
         progress.accept("convolutions of %d to %d channels".formatted(FEWEST, MOST));
         List<WidthTime> first = widths();
         List<WidthTime> second = widths();
@@ -76,15 +76,13 @@ public final class DeviceExperiments {
             layers.add(new LayerGain(kind.words, int8(kind.model(), cpu)));
         }
         boolean gains = layers.get(Kind.CONVOLUTION.ordinal()).int8().ratioHigh() < 1 - LEAST_GAIN;
-        DeviceProfile found = new DeviceProfile(
+        DeviceProfile found = DeviceProfile.ofProcessor(
                 cpu.device(),
                 cpu.features(),
                 noisy ? cpu.channelStep() : step(first),
                 gains ? List.of(Precision.FLOAT32, Precision.INT8) : List.of(Precision.FLOAT32),
-                cpu.borderMicros(),
-                cpu.overheadMicros(),
-                cpu.layerTimes(),
-                cpu.engines());
+                cpu.engines(),
+                cpu.machine());
         return new DeviceFindings(found, threads, first, noisy, layers);
     }
 

@@ -26,6 +26,9 @@ public final class DeviceProbe {
     private static final int FEWEST_RUNS = 7;
     private static final int MOST_RUNS = 200;
 
+    /** As seen from itself. */
+    private static final String THIS_MACHINE = "localhost";
+
     private final MachineLock lock;
     private final int threads;
 
@@ -36,17 +39,8 @@ public final class DeviceProbe {
     }
 
     /** The processor alone: no layer times. */
-    public DeviceProfile cpu() {
-        Processor processor = Processor.ofSystem();
-        return new DeviceProfile(
-                processor.name(),
-                processor.features(),
-                processor.channelStep(),
-                processor.gains(),
-                0,
-                0,
-                List.of(),
-                Engines.versions());
+    public static DeviceProfile cpu() {
+        return Processor.ofSystem().profile(Engines.versions(), THIS_MACHINE);
     }
 
     /** The candidate that computes on 8-bit integers wherever it can, and prunes nothing. */
@@ -101,7 +95,15 @@ public final class DeviceProbe {
         }
         DeviceProfile cpu = cpu();
         return new DeviceProfile(
-                cpu.device(), cpu.features(), cpu.channelStep(), cpu.gains(), border, overhead, times, cpu.engines());
+                cpu.device(),
+                cpu.features(),
+                cpu.channelStep(),
+                cpu.gains(),
+                border,
+                overhead,
+                times,
+                cpu.engines(),
+                cpu.machine());
     }
 
     private static double sum(List<Double> values) {

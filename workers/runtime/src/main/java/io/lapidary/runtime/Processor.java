@@ -1,12 +1,14 @@
 package io.lapidary.runtime;
 
 import io.lapidary.candidate.Precision;
+import io.lapidary.profile.DeviceProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -76,6 +78,16 @@ public record Processor(String name, List<String> features) {
             }
         }
         return "";
+    }
+
+    /**
+     * What it is, as far as that is known without running anything.
+     *
+     * @param engines that will run on it, with their versions
+     * @param machine its name
+     */
+    public DeviceProfile profile(Map<String, String> engines, String machine) {
+        return DeviceProfile.ofProcessor(name, features, channelStep(), gains(), engines, machine);
     }
 
     /** ONNX Runtime's blocked convolutions work on this many channels at once. */

@@ -55,6 +55,7 @@ final class Doubts {
                     "This processor gains little speed from int8; there it only makes models smaller.",
                     "Measure on the device that will run the model.");
         }
+        plan.ofPool().forEach(d -> doubts.add(d.path(), d.value(), d.message(), d.hint()));
         plan.inflated().forEach(i -> inflated(i, plan.space().name(), doubts));
         spec.objective()
                 .limit(Quantity.LATENCY)

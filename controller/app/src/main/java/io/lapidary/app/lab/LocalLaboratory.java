@@ -3,14 +3,17 @@ package io.lapidary.app.lab;
 import io.lapidary.exchange.Artifacts;
 import io.lapidary.graph.ModelGraph;
 import io.lapidary.issue.InvalidInput;
+import io.lapidary.profile.DeviceProfile;
 import io.lapidary.runtime.Evaluator;
 import io.lapidary.runtime.lab.Devices;
 import io.lapidary.runtime.lab.ModelFile;
 import io.lapidary.runtime.lab.SearchInputs;
 import io.lapidary.service.host.Laboratory;
 import io.lapidary.service.host.Plan;
+import io.lapidary.service.host.PreparationListener;
 import io.lapidary.service.host.PreparedSearch;
 import io.lapidary.service.search.AgentSetup;
+import io.lapidary.service.search.Cause;
 import io.lapidary.service.search.SearchEvent.Started;
 import io.lapidary.service.search.SearchSummary;
 import io.lapidary.spec.SearchSpec;
@@ -23,24 +26,33 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The engines of this machine, at the service's disposal. How many searches are prepared at once, each with model and
  * samples in memory, is up to whoever prepares them. Thread-safe.
  */
 public final class LocalLaboratory implements Laboratory {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalLaboratory.class);
+
     private final UploadedFiles uploads;
     private final Artifacts artifacts;
     private final Devices devices;
+    private final Pools pools;
     private final Planner planner;
     private final Map<String, ReadySearch> open = new ConcurrentHashMap<>();
 
-    /** @param artifacts where compiled candidates go */
-    public LocalLaboratory(UploadedFiles uploads, Artifacts artifacts, Devices devices) {
+    /**
+     * @param artifacts where compiled candidates go
+     * @param pools who measures the candidates of searches
+     */
+    public LocalLaboratory(UploadedFiles uploads, Artifacts artifacts, Devices devices, Pools pools) {
         this.uploads = uploads;
         this.artifacts = artifacts;
         this.devices = devices;
-        this.planner = new Planner(devices);
+        this.pools = pools;
+        this.planner = new Planner(devices, pools);
     }
 
     @Override
@@ -68,21 +80,23 @@ public final class LocalLaboratory implements Laboratory {
     }
 
     @Override
-    public PreparedSearch prepare(String search, SearchSpec spec, Optional<Started> stored, Consumer<String> progress)
+    public PreparedSearch prepare(
+            String search, SearchSpec spec, Optional<Started> stored, PreparationListener listener)
             throws InterruptedException {
-        ReadySearch ready = ready(spec, stored, new ToldInWords(progress));
+        ReadySearch ready = ready(spec, stored, listener);
         open.put(search, ready);
         return new Opened(search, ready);
     }
 
-    private ReadySearch ready(SearchSpec spec, Optional<Started> stored, Preparing preparing)
+    private ReadySearch ready(SearchSpec spec, Optional<Started> stored, PreparationListener listener)
             throws InterruptedException {
+        Preparing preparing = new ToldInWords(words -> listener.on(Cause.PREPARING, words));
         try {
             preparing.step("Reading model and data...");
             SearchInputs inputs = SearchInputs.read(spec, uploads.files(spec));
             return stored.isPresent()
                     ? ReadySearch.resume(inputs, devices, stored.get(), preparing)
-                    : ReadySearch.begin(inputs, devices, Optional.empty(), preparing);
+                    : ReadySearch.begin(inputs, devices, processor(spec, listener), preparing);
         } catch (InvalidInput e) {
             throw uploads.asSent(e);
         } catch (IOException e) {
@@ -91,6 +105,13 @@ public final class LocalLaboratory implements Laboratory {
             // The engines hand no checked exception on.
             throw new InterruptedException(e.getMessage());
         }
+    }
+
+    private DeviceProfile processor(SearchSpec spec, PreparationListener listener) throws InterruptedException {
+        String pool = spec.device().pool();
+        DeviceProfile processor = pools.awaited(pool, words -> listener.on(Cause.NO_WORKERS, words));
+        pools.doubts(pool).forEach(doubt -> LOG.warn("Search {}: {}", spec.name(), doubt));
+        return processor;
     }
 
     /** What a worker of this process judges with, while the search is open. */

@@ -2,9 +2,11 @@ package io.lapidary.app.lab;
 
 import io.lapidary.exchange.Exchange;
 import io.lapidary.exchange.WorkerCard;
+import io.lapidary.profile.DeviceProfile;
 import io.lapidary.runtime.Evaluators;
 import io.lapidary.runtime.Worker;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +30,23 @@ public final class LocalWorker implements AutoCloseable {
      * Starts it; it judges with what the evaluators say.
      *
      * @param pool whose tickets it takes
+     * @param processor this machine's
      */
-    public static LocalWorker start(Exchange exchange, String pool, String device, Evaluators evaluators) {
+    public static LocalWorker start(Exchange exchange, String pool, DeviceProfile processor, Evaluators evaluators) {
         WorkerCard card = new WorkerCard(
-                ID, "localhost", pool, device, List.copyOf(Worker.KINDS), System.currentTimeMillis(), "", 0);
+                ID,
+                processor.machine(),
+                pool,
+                processor.device(),
+                List.copyOf(Worker.KINDS),
+                System.currentTimeMillis(),
+                WorkerCard.Machine.of(processor, Runtime.getRuntime().availableProcessors(), 0),
+                Map.of(),
+                "",
+                0,
+                0,
+                0,
+                "");
         Worker worker = new Worker(card, exchange.tickets(), exchange.workers(), evaluators);
         Thread thread = new Thread(() -> keepRunning(worker), "lapidary-worker");
         thread.setDaemon(true);

@@ -13,6 +13,7 @@ import java.util.List;
  *
  * @param mildestLatencyRatio predicted for the candidate that changes least
  * @param inflated layers that become larger where they should become smaller
+ * @param ofPool what is to be doubted of the machines that would measure
  * @param unreachable limits that no candidate can hold
  */
 public record Planned(
@@ -24,9 +25,11 @@ public record Planned(
         double mildestLatencyRatio,
         Effort effort,
         List<Inflated> inflated,
+        List<Issue> ofPool,
         List<Issue> unreachable) {
     public Planned {
         inflated = List.copyOf(inflated);
+        ofPool = List.copyOf(ofPool);
         unreachable = List.copyOf(unreachable);
     }
 

@@ -7,6 +7,7 @@ import io.lapidary.compression.ModelInputs;
 import io.lapidary.compression.NoiseInputs;
 import io.lapidary.compression.OnnxModel;
 import io.lapidary.compression.TargetTypes;
+import io.lapidary.graph.ModelGraph;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.issue.Issues;
 import io.lapidary.profile.DeviceProfile;
@@ -39,11 +40,14 @@ public final class Planner {
     private static final int DATA_KEPT = 64;
 
     private final Devices devices;
+    private final Pools pools;
     private final Recent<LayoutKey, Layout> layouts = new Recent<>(LAYOUTS_KEPT);
     private final Recent<DataKey, Map<String, String>> hashes = new Recent<>(DATA_KEPT);
 
-    public Planner(Devices devices) {
+    /** @param pools who would measure */
+    public Planner(Devices devices, Pools pools) {
         this.devices = devices;
+        this.pools = pools;
     }
 
     /**
@@ -53,7 +57,8 @@ public final class Planner {
      * @throws IOException where this machine fails
      */
     public Planned plan(SearchSpec spec, SearchFiles files) throws IOException, InterruptedException {
-        LayoutKey key = new LayoutKey(files.model(), spec.device());
+        LayoutKey key = new LayoutKey(
+                files.model(), spec.device(), pools.processorOrOwn(spec.device().pool()));
         Layout known = layouts.get(key);
         OnnxModel model = known != null ? known.model() : ModelFile.compressible(files);
         Map<String, String> data = SearchInputs.fitting(spec, model, () -> dataHashes(spec, files, model));
@@ -72,20 +77,31 @@ public final class Planner {
                 space,
                 reach,
                 costs.latencyRatio(space.mildest()),
-                Effort.of(spec, costs.baseMicros().orElse(0)),
+                Effort.of(spec, micros(layout.model().graph(), costs)),
                 Inflated.in(space, layout.model().graph(), costs),
+                pools.doubts(spec.device().pool()),
                 unreachable.list());
+    }
+
+    /** Of the base: from its layers' MACs where nothing was timed. */
+    private static double micros(ModelGraph graph, CostModel costs) {
+        return costs.baseMicros().orElseGet(() -> graph.layers().stream()
+                .mapToDouble(layer -> costs.layerMicros(layer.name()).orElse(0))
+                .sum());
     }
 
     private Layout laidOut(LayoutKey key, OnnxModel model) throws IOException, InterruptedException {
         // Sizes depend on the form of a file, not on the numbers in it: noise is enough to lay files out.
-        TargetTypes types = TargetTypes.forFeatures(devices.cpu().features());
+        TargetTypes types = TargetTypes.forFeatures(key.processor().features());
         Calibration calibration = Calibration.slicing(model, noise(model, 2), Criterion.MAGNITUDE_L1, types, 1);
-        DeviceProfile device = devices.probe(
-                model,
-                new CandidateCompiler(model, calibration, Map.of()),
-                noise(model, key.device().batch()),
-                key.device());
+        DeviceProfile device = key.processor();
+        if (devices.isLike(device)) {
+            device = device.timed(devices.probe(
+                    model,
+                    new CandidateCompiler(model, calibration, Map.of()),
+                    noise(model, key.device().batch()),
+                    key.device()));
+        }
         Layout found = new Layout(model, calibration, device);
         layouts.put(key, found);
         return found;
@@ -106,7 +122,7 @@ public final class Planner {
         return data.hashes();
     }
 
-    private record LayoutKey(Path model, DeviceSpec device) {}
+    private record LayoutKey(Path model, DeviceSpec device, DeviceProfile processor) {}
 
     private record Layout(OnnxModel model, Calibration calibration, DeviceProfile device) {}
 

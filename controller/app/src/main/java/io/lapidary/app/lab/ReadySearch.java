@@ -54,18 +54,41 @@ public final class ReadySearch implements PreparedSearch {
     /**
      * Makes a new search ready; seconds to minutes.
      *
-     * @param known from the search that this one repeats; empty to find it out
+     * @param processor that candidates are compiled for; where it is another than this machine's, no layer is timed
      * @throws io.lapidary.issue.InvalidInput where it cannot be done, limits out of reach included
      */
-    public static ReadySearch begin(SearchInputs inputs, Devices devices, Optional<Known> known, Preparing preparing)
+    public static ReadySearch begin(SearchInputs inputs, Devices devices, DeviceProfile processor, Preparing preparing)
             throws IOException, InterruptedException {
-        DeviceProfile processor = known.map(Known::device).orElseGet(devices::cpu);
-        return opened(inputs, inputs.spec().name(), devices, processor, preparing, workshop -> {
-            DeviceProfile device = known.isPresent() ? processor : timed(inputs, devices, workshop, preparing);
-            ModelProfile profile = known.map(Known::profile)
-                    .orElseGet(() -> workshop.prepared().profile());
-            return new Started(inputs.spec(), inputs.model().graph(), profile, device, inputs.hashes(), versions());
-        });
+        return opened(
+                inputs,
+                inputs.spec().name(),
+                devices,
+                processor,
+                preparing,
+                workshop -> begun(
+                        inputs,
+                        timed(inputs, devices, processor, workshop, preparing),
+                        workshop.prepared().profile()));
+    }
+
+    /**
+     * The same for a search that repeats another.
+     *
+     * @param known from that other one
+     */
+    public static ReadySearch repeat(SearchInputs inputs, Devices devices, Known known, Preparing preparing)
+            throws IOException, InterruptedException {
+        return opened(
+                inputs,
+                inputs.spec().name(),
+                devices,
+                known.device(),
+                preparing,
+                workshop -> begun(inputs, known.device(), known.profile()));
+    }
+
+    private static Started begun(SearchInputs inputs, DeviceProfile device, ModelProfile profile) {
+        return new Started(inputs.spec(), inputs.model().graph(), profile, device, inputs.hashes(), versions());
     }
 
     /**
@@ -110,14 +133,19 @@ public final class ReadySearch implements PreparedSearch {
         }
     }
 
-    private static DeviceProfile timed(SearchInputs inputs, Devices devices, Workshop workshop, Preparing preparing)
+    private static DeviceProfile timed(
+            SearchInputs inputs, Devices devices, DeviceProfile processor, Workshop workshop, Preparing preparing)
             throws IOException, InterruptedException {
+        if (!devices.isLike(processor)) {
+            // Another processor's times would mislead; without any, MACs stand for them until candidates are measured.
+            return processor;
+        }
         preparing.step("Timing the model's layers on this machine...");
-        return devices.probe(
+        return processor.timed(devices.probe(
                 inputs.model(),
                 workshop.prepared().compiler(),
                 inputs.data().validation(),
-                inputs.spec().device());
+                inputs.spec().device()));
     }
 
     private static Map<String, String> versions() {

@@ -2,6 +2,7 @@ package io.lapidary.app.serve;
 
 import io.lapidary.app.lab.LocalLaboratory;
 import io.lapidary.app.lab.LocalWorker;
+import io.lapidary.app.lab.Pools;
 import io.lapidary.app.lab.UploadedFiles;
 import io.lapidary.app.terminal.Exit;
 import io.lapidary.app.terminal.Refusal;
@@ -85,13 +86,11 @@ final class Service implements AutoCloseable {
                 new SpaceStore(store.database(), clock),
                 store.artifacts()::path,
                 settings.data().resolve("datasets"));
-        LocalLaboratory laboratory = new LocalLaboratory(uploads, store.artifacts(), devices);
+        LocalLaboratory laboratory = new LocalLaboratory(
+                uploads, store.artifacts(), devices, Pools.of(exchange.workers()::workers, devices));
         if (settings.judgeHere()) {
             opened(LocalWorker.start(
-                    exchange,
-                    WorkerCard.STANDARD_POOL,
-                    devices.cpu().device(),
-                    ticket -> laboratory.of(ticket.search())));
+                    exchange, WorkerCard.STANDARD_POOL, devices.cpu(), ticket -> laboratory.of(ticket.search())));
         }
         SearchHost host = opened(new SearchHost(store, exchange.tickets(), laboratory, clock, settings.maxRunning()));
         access = opened(Access.open(vertx, store, trustsThisMachine(), clock));

@@ -1,6 +1,7 @@
 package io.lapidary.app.dashboards;
 
 import io.lapidary.app.lab.LocalLaboratory;
+import io.lapidary.app.lab.Pools;
 import io.lapidary.app.lab.UploadedFiles;
 import io.lapidary.compression.OnnxModel;
 import io.lapidary.exchange.Exchange;
@@ -79,7 +80,9 @@ final class ManyTrialsService implements AutoCloseable {
                 new SpaceStore(store.database(), clock),
                 store.artifacts()::path,
                 folder.resolve("datasets"));
-        LocalLaboratory laboratory = new LocalLaboratory(uploads, store.artifacts(), new Devices());
+        Devices devices = new Devices();
+        LocalLaboratory laboratory =
+                new LocalLaboratory(uploads, store.artifacts(), devices, Pools.ofThisMachine(devices));
         // Never started, so that it recovers and runs nothing.
         SearchHost host = opened(new SearchHost(store, exchange.tickets(), laboratory, clock, 1));
         ApiParts parts = new ApiParts(

@@ -109,7 +109,15 @@ public final class Examples {
                 graph,
                 new ModelProfile("00ff", "independence", 512, 93.2, List.of(), List.of()),
                 new DeviceProfile(
-                        "A processor", List.of("avx512_vnni"), 16, List.of(Precision.INT8), 1, 2, List.of(), Map.of()),
+                        "A processor",
+                        List.of("avx512_vnni"),
+                        16,
+                        List.of(Precision.INT8),
+                        1,
+                        2,
+                        List.of(),
+                        Map.of(),
+                        "localhost"),
                 Map.of("validation", "ab12"),
                 Map.of("lapidary", "0.1.0"));
         SearchResult result = new SearchResult(

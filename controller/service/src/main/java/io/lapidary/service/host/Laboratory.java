@@ -6,7 +6,6 @@ import io.lapidary.service.search.SearchEvent.Started;
 import io.lapidary.spec.SearchSpec;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * What the service asks of engines that it does not know itself. Thread-safe; calls take from milliseconds to minutes
@@ -42,10 +41,11 @@ public interface Laboratory {
      * Calibrates and measures the base, so that the search can begin or go on; seconds to minutes.
      *
      * @param stored what it began with, where it goes on
-     * @param progress told in words what is being done
+     * @param listener told what is being done or waited for: a search that begins needs a worker of its pool, since its
+     *     candidates are compiled for that one's processor
      * @throws InvalidInput where the search cannot be done, limits out of reach included
      * @throws InterruptedException when its thread is told to leave
      */
-    PreparedSearch prepare(String search, SearchSpec spec, Optional<Started> stored, Consumer<String> progress)
+    PreparedSearch prepare(String search, SearchSpec spec, Optional<Started> stored, PreparationListener listener)
             throws InterruptedException;
 }

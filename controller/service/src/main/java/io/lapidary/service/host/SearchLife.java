@@ -38,7 +38,7 @@ final class SearchLife {
     private String why;
     private Thread preparing;
 
-    private volatile String doing;
+    private volatile Doing doing;
     private volatile Trouble trouble;
     private volatile RunningSearch running;
     private volatile boolean fresh;
@@ -50,8 +50,15 @@ final class SearchLife {
         this.opener = opener;
     }
 
-    /** What is being prepared, in words; null where nothing is. From any thread. */
-    String doing() {
+    /**
+     * What its preparation does or waits for.
+     *
+     * @param cause {@link Cause#PREPARING}, or why it waits
+     */
+    record Doing(Cause cause, String words) {}
+
+    /** Null where nothing is being prepared. From any thread. */
+    Doing doing() {
         return doing;
     }
 
@@ -206,11 +213,15 @@ final class SearchLife {
         synchronized (this) {
             preparing = Thread.currentThread();
         }
-        doing = "It is being prepared.";
+        doing = new Doing(Cause.PREPARING, "It is being prepared.");
         try {
             SearchHistory history = journal.history();
             prepared = hosting.laboratory()
-                    .prepare(id, history.spec(), Optional.ofNullable(history.started()), words -> doing = words);
+                    .prepare(
+                            id,
+                            history.spec(),
+                            Optional.ofNullable(history.started()),
+                            (cause, words) -> doing = new Doing(cause, words));
         } finally {
             doing = null;
             synchronized (this) {

@@ -195,7 +195,7 @@ final class Session {
         if (trouble != null) {
             return stored.because(trouble.reason(), trouble.cause());
         }
-        String doing = now.doing();
-        return doing == null ? stored : stored.because(doing, Cause.PREPARING);
+        SearchLife.Doing doing = now.doing();
+        return doing == null ? stored : stored.because(doing.words(), doing.cause());
     }
 }

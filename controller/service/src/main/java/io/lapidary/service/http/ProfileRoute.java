@@ -59,6 +59,7 @@ final class ProfileRoute {
             int samples,
             String criterion,
             String device,
+            String machine,
             int channelStep,
             double overheadMicros,
             List<LayerLine> layers,
@@ -72,6 +73,7 @@ final class ProfileRoute {
                     started.profile().samples(),
                     started.profile().criterion(),
                     device.device(),
+                    device.machine(),
                     device.channelStep(),
                     device.overheadMicros(),
                     started.profile().layers().stream()

@@ -92,7 +92,7 @@ public final class Models {
                 })
                 .toList();
         return new DeviceProfile(
-                "model", List.of("avx512_vnni"), channelStep, List.of(Precision.INT8), 6, 20, times, Map.of());
+                "model", List.of("avx512_vnni"), channelStep, List.of(Precision.INT8), 6, 20, times, Map.of(), "");
     }
 
     /** Weights at their bits, and a little beside them. */

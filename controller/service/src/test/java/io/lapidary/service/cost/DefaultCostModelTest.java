@@ -82,15 +82,14 @@ class DefaultCostModelTest {
     @Test
     void withoutLayerTimesMacsStandForThem() {
         DefaultCostModel guess =
-                model(new DeviceProfile("unknown", List.of(), 1, List.of(Precision.INT8), 0, 0, List.of(), Map.of()));
+                model(DeviceProfile.ofProcessor("unknown", List.of(), 1, List.of(Precision.INT8), Map.of(), ""));
         assertThat(guess.latencyRatio(all(1, Precision.INT8))).isCloseTo(0.4, within(1e-9));
         assertThat(guess.baseMicros()).isEmpty();
     }
 
     @Test
     void whereInt8DoesNotGainItIsPredictedSlower() {
-        DefaultCostModel guess =
-                model(new DeviceProfile("unknown", List.of(), 1, List.of(), 0, 0, List.of(), Map.of()));
+        DefaultCostModel guess = model(DeviceProfile.ofProcessor("unknown", List.of(), 1, List.of(), Map.of(), ""));
         assertThat(guess.latencyRatio(all(1, Precision.INT8))).isGreaterThan(1);
     }
 

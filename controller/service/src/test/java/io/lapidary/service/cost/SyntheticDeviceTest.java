@@ -56,7 +56,7 @@ class SyntheticDeviceTest {
                         micros[i] * floatMiss * miss,
                         micros[i] / int8Gain[i] * int8Miss * miss));
             }
-            probed = new DeviceProfile("made up", List.of(), 16, List.of(Precision.INT8), 4, 20, times, Map.of());
+            probed = new DeviceProfile("made up", List.of(), 16, List.of(Precision.INT8), 4, 20, times, Map.of(), "");
         }
 
         private double micros(Candidate candidate) {

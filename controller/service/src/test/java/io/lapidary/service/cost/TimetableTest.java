@@ -28,7 +28,8 @@ class TimetableTest {
                         3,
                         10,
                         List.of(new LayerTime("conv0", floatMicros, int8Micros), new LayerTime("fc", 0, 0)),
-                        Map.of()));
+                        Map.of(),
+                        ""));
     }
 
     private final Timetable timetable = new Timetable(GRAPH, List.of(row(0.25, 60, 30), row(1, 90, 40)));

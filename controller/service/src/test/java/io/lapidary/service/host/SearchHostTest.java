@@ -12,6 +12,7 @@ import io.lapidary.exchange.TicketBoard;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.json.Json;
 import io.lapidary.outcome.Outcome;
+import io.lapidary.service.search.Cause;
 import io.lapidary.service.search.ChainAgent;
 import io.lapidary.service.search.Request;
 import io.lapidary.service.search.SearchEvent;
@@ -42,7 +43,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -503,11 +503,11 @@ class SearchHostTest {
         laboratory = new StandInLaboratory() {
             @Override
             public PreparedSearch prepare(
-                    String search, SearchSpec spec, Optional<Started> stored, Consumer<String> progress)
+                    String search, SearchSpec spec, Optional<Started> stored, PreparationListener listener)
                     throws InterruptedException {
-                progress.accept("Calibrating: 12 of 512 samples");
+                listener.on(Cause.PREPARING, "Calibrating: 12 of 512 samples");
                 never.await();
-                return super.prepare(search, spec, stored, progress);
+                return super.prepare(search, spec, stored, listener);
             }
         };
         openHost(1);

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A laboratory without engines: searches of the toy, whose every model is known and prepared at once. */
@@ -114,7 +113,8 @@ public class StandInLaboratory implements Laboratory {
     }
 
     @Override
-    public PreparedSearch prepare(String search, SearchSpec spec, Optional<Started> stored, Consumer<String> progress)
+    public PreparedSearch prepare(
+            String search, SearchSpec spec, Optional<Started> stored, PreparationListener listener)
             throws InterruptedException {
         prepared.incrementAndGet();
         if (spec.name().equals("unreachable")) {

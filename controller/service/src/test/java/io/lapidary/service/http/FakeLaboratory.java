@@ -5,6 +5,7 @@ import io.lapidary.graph.TensorInfo;
 import io.lapidary.issue.InvalidInput;
 import io.lapidary.service.host.Laboratory;
 import io.lapidary.service.host.Plan;
+import io.lapidary.service.host.PreparationListener;
 import io.lapidary.service.host.PreparedSearch;
 import io.lapidary.service.search.SearchEvent.Started;
 import io.lapidary.service.store.SpaceStore;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Reads specs as the real one does; takes any file for a model that begins with {@code ONNX}. */
 final class FakeLaboratory implements Laboratory, Uploads {
@@ -84,7 +84,8 @@ final class FakeLaboratory implements Laboratory, Uploads {
     }
 
     @Override
-    public PreparedSearch prepare(String search, SearchSpec spec, Optional<Started> stored, Consumer<String> progress) {
+    public PreparedSearch prepare(
+            String search, SearchSpec spec, Optional<Started> stored, PreparationListener listener) {
         throw new UnsupportedOperationException("No test here runs a search.");
     }
 

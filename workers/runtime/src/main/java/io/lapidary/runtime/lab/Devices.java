@@ -21,7 +21,12 @@ public final class Devices {
 
     /** The processor alone, without running anything. */
     public DeviceProfile cpu() {
-        return new DeviceProbe(lock, 1).cpu();
+        return DeviceProbe.cpu();
+    }
+
+    /** Whether this machine is of that kind, so that what is timed here says something of it. */
+    public boolean isLike(DeviceProfile processor) {
+        return processor.isSameProcessor(cpu());
     }
 
     /**

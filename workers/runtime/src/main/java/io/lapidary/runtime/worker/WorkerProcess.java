@@ -2,6 +2,7 @@ package io.lapidary.runtime.worker;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.lapidary.exchange.WorkerCard;
+import io.lapidary.profile.DeviceProfile;
 import io.lapidary.runtime.Engines;
 import io.lapidary.runtime.Evaluators;
 import io.lapidary.runtime.Processor;
@@ -94,20 +95,20 @@ final class WorkerProcess {
     }
 
     private static WorkerCard card(String id, WorkerSettings settings, Map<String, String> engines) {
-        Processor processor = Processor.ofSystem();
+        String host = host();
+        DeviceProfile processor = Processor.ofSystem().profile(engines, host);
         return new WorkerCard(
                 id,
-                host(),
+                host,
                 settings.pool(),
-                processor.name(),
+                processor.device(),
                 settings.judge().kinds(),
                 System.currentTimeMillis(),
-                new WorkerCard.Machine(
-                        processor.features(),
+                WorkerCard.Machine.of(
+                        processor,
                         Runtime.getRuntime().availableProcessors(),
                         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
-                                .getTotalMemorySize(),
-                        engines),
+                                .getTotalMemorySize()),
                 settings.labels(),
                 "",
                 0,

@@ -11,6 +11,7 @@ import io.lapidary.service.cost.CostModel;
 import io.lapidary.service.cost.LatencyForecast;
 import io.lapidary.service.host.Laboratory;
 import io.lapidary.service.host.Plan;
+import io.lapidary.service.host.PreparationListener;
 import io.lapidary.service.host.PreparedSearch;
 import io.lapidary.service.search.AgentSetup;
 import io.lapidary.service.search.SearchEvent.Started;
@@ -31,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** A laboratory without engines: every search is ready at once, and its agent draws at random. */
@@ -73,7 +73,8 @@ final class StandInLaboratory implements Laboratory {
     }
 
     @Override
-    public PreparedSearch prepare(String search, SearchSpec spec, Optional<Started> stored, Consumer<String> progress) {
+    public PreparedSearch prepare(
+            String search, SearchSpec spec, Optional<Started> stored, PreparationListener listener) {
         Started started = stored.orElseGet(() -> started(spec));
         return new PreparedSearch() {
             @Override
@@ -101,7 +102,7 @@ final class StandInLaboratory implements Laboratory {
         ModelGraph graph = new ModelGraph(
                 "stand-in", MODEL, 17, 1_000_000, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
         ModelProfile profile = new ModelProfile(MODEL, "none", 512, 93.5, List.of(), List.of());
-        DeviceProfile device = new DeviceProfile("a stand-in", List.of(), 16, List.of(), 0, 0, List.of(), Map.of());
+        DeviceProfile device = DeviceProfile.ofProcessor("a stand-in", List.of(), 16, List.of(), Map.of(), "");
         return new Started(spec, graph, profile, device, Map.of("model", MODEL), Map.of());
     }
 
