@@ -1,6 +1,7 @@
 import { ActionIcon, Anchor, AppShell, Group, Text, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { lazy, Suspense } from "react";
-import { Link, Route, Switch, useRoute } from "wouter";
+import { Link, Route, Switch, useLocation, useRoute } from "wouter";
+import { Boundary } from "./ui/Boundary";
 import { TokenGate } from "./ui/TokenGate";
 import { Loading } from "./ui/Loading";
 import { SearchLayout, SearchTabs } from "./pages/SearchLayout";
@@ -13,6 +14,7 @@ const WorkersPage = lazy(() => import("./pages/workers/WorkersPage"));
 
 /** The frame around every page. A page is added as a route here or, if it is about one search, in `SearchLayout`. */
 export function App() {
+  const [location] = useLocation();
   return (
     <TokenGate>
       <AppShell header={{ height: 44 }} padding="sm">
@@ -36,19 +38,21 @@ export function App() {
           </Group>
         </AppShell.Header>
         <AppShell.Main>
-          <Suspense fallback={<Loading what="page" />}>
-            <Switch>
-              <Route path="/" component={SearchesPage} />
-              <Route path="/compare" component={ComparePage} />
-              <Route path="/launch" component={LaunchPage} />
-              <Route path="/spaces" component={SpacesPage} />
-              <Route path="/workers" component={WorkersPage} />
-              <Route path="/searches/:id/*?">{({ id }) => <SearchLayout id={id} />}</Route>
-              <Route>
-                <Text p="xl">There is no such page. Go back to the list of searches.</Text>
-              </Route>
-            </Switch>
-          </Suspense>
+          <Boundary place={location}>
+            <Suspense fallback={<Loading what="page" />}>
+              <Switch>
+                <Route path="/" component={SearchesPage} />
+                <Route path="/compare" component={ComparePage} />
+                <Route path="/launch" component={LaunchPage} />
+                <Route path="/spaces" component={SpacesPage} />
+                <Route path="/workers" component={WorkersPage} />
+                <Route path="/searches/:id/*?">{({ id }) => <SearchLayout id={id} />}</Route>
+                <Route>
+                  <Text p="xl">There is no such page. Go back to the list of searches.</Text>
+                </Route>
+              </Switch>
+            </Suspense>
+          </Boundary>
         </AppShell.Main>
       </AppShell>
     </TokenGate>

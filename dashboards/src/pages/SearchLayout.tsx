@@ -2,6 +2,7 @@ import { Anchor, Group } from "@mantine/core";
 import { lazy, Suspense, useEffect } from "react";
 import { Link, Route, Switch, useLocation } from "wouter";
 import { SearchLive } from "../live/SearchLive";
+import { Boundary } from "../ui/Boundary";
 import { Loading } from "../ui/Loading";
 import { StatusStrip } from "./overview/StatusStrip";
 
@@ -36,6 +37,7 @@ export function SearchTabs({ id }: { id: string }) {
 /** What all pages of one search share: its events and its state. */
 export function SearchLayout({ id }: { id: string }) {
   const home = `/searches/${id}`;
+  const [location] = useLocation();
   useEffect(() => {
     // Its code comes while the search is asked for.
     void overview();
@@ -44,17 +46,19 @@ export function SearchLayout({ id }: { id: string }) {
     <SearchLive id={id}>
       <div className="search-page">
         <StatusStrip />
-        <Suspense fallback={<Loading what="page" />}>
-          <Switch>
-            <Route path={home} component={OverviewPage} />
-            <Route path={`${home}/choose`} component={ChoosePage} />
-            <Route path={`${home}/agent`} component={AgentPage} />
-            <Route path={`${home}/events`} component={EventsPage} />
-            <Route path={`${home}/trials`} component={TrialsPage} />
-            <Route path={`${home}/trials/:number`} component={CandidatePage} />
-            <Route>There is no such page of a search.</Route>
-          </Switch>
-        </Suspense>
+        <Boundary place={location}>
+          <Suspense fallback={<Loading what="page" />}>
+            <Switch>
+              <Route path={home} component={OverviewPage} />
+              <Route path={`${home}/choose`} component={ChoosePage} />
+              <Route path={`${home}/agent`} component={AgentPage} />
+              <Route path={`${home}/events`} component={EventsPage} />
+              <Route path={`${home}/trials`} component={TrialsPage} />
+              <Route path={`${home}/trials/:number`} component={CandidatePage} />
+              <Route>There is no such page of a search.</Route>
+            </Switch>
+          </Suspense>
+        </Boundary>
       </div>
     </SearchLive>
   );

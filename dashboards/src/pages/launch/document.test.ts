@@ -42,3 +42,7 @@ test("the command names the model by its file, curl by its hash", () => {
   expect(asCommand(text, "net.onnx", "http://here")).toContain("./lapidary submit search.yaml --controller http://here\n");
   expect(asCurl(text, "http://here")).toContain("model: 3d5d");
 });
+
+test.each(["foo", "name: {", "\tname: x", "name: a\nname: b", "- a", "hello"])("text that is no search (%j) stays as it is", (text) => {
+  expect(write(text, ["model"], "abc")).toBe(text);
+});

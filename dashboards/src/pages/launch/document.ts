@@ -23,9 +23,15 @@ export function read(text: string): Draft {
   return { text, spec: value as SearchSpec, problem: null };
 }
 
-/** The text with one value changed; undefined takes it away, and what is left empty around it. */
+/**
+ * The text with one value changed; undefined takes it away, and what is left empty around it. Text that is not a search
+ * stays as it is: only the person who wrote it can mend it.
+ */
 export function write(text: string, path: Path, value: unknown): string {
   const document = parseDocument(text);
+  if (document.errors.length > 0 || (document.contents !== null && !isMap(document.contents))) {
+    return text;
+  }
   if (value === undefined) {
     if (!document.hasIn(path)) {
       return text;

@@ -32,8 +32,11 @@ export function whyNot(search: Search, workers: number | null): Reason {
       title: "No worker is connected",
       text: (
         <>
-          Nothing can be judged until one is. The controller brings one of its own: start it again with{" "}
-          <Code>./lapidary serve</Code> and look into its log.
+          Nothing can be judged until one is. Start one with{" "}
+          <Code>
+            ./lapidary worker --controller {location.origin} --pool {spec?.device?.pool ?? "default"}
+          </Code>
+          . A controller judges itself unless it was started with <Code>--judge-here false</Code>; then look into its log.
         </>
       ),
     };

@@ -44,7 +44,8 @@ export default function WorkersPage() {
       {(workers.error ?? error) && <Failure error={workers.error ?? error} />}
       {workers.data.total === 0 && (
         <Text size="sm">
-          No worker is connected, so nothing is judged. <Code>lapidary serve</Code> starts one beside itself; is it still running?
+          No worker is connected, so nothing is judged. Start one with <Code>./lapidary worker --controller {location.origin}</Code>. A
+          controller judges itself unless it was started with <Code>--judge-here false</Code>; then look into its log.
         </Text>
       )}
       {rows.length > 0 && <WorkerTable rows={rows} searches={searches} />}
