@@ -26,7 +26,7 @@ function series(option: { series: unknown[] }, name: string) {
 test("feasible ones, others and the pinned ones are series of their own, with shapes of their own", () => {
   const { option } = pareto(input());
   expect(series(option, "Feasible").renderItem).toBeTypeOf("function");
-  expect(series(option, "Breaks a limit").renderItem).toBeTypeOf("function");
+  expect(series(option, "Breaks a limit or is noisy").renderItem).toBeTypeOf("function");
   expect(series(option, "Pinned").data).toEqual([{ name: "A", value: [300, 93, 1] }]);
   expect(series(option, "Front").data).toEqual([[300, 93, 1], [500, 93.8, 0]]);
   const icons = option.legend.data.flatMap((item) => ("icon" in item ? [item.icon] : []));
@@ -40,7 +40,7 @@ test("a click on a cloud means the spot that it found, one beside means nothing"
   expect(click("Feasible")).toBeNull();
   given.clouds.feasible.hovered = 0;
   given.clouds.others.hovered = 1;
-  expect([click("Feasible"), click("Breaks a limit"), click("Base"), click("Front")]).toEqual([0, 1, null, 1]);
+  expect([click("Feasible"), click("Breaks a limit or is noisy"), click("Base"), click("Front")]).toEqual([0, 1, null, 1]);
 });
 
 test("trials that came later than what is shown are neither drawn nor pinned", () => {

@@ -28,7 +28,7 @@ export type Clouds = { feasible: Cloud; others: Cloud };
 type Spot = [number, number, number];
 
 const FEASIBLE = "Feasible";
-const OTHERS = "Breaks a limit";
+const OTHERS = "Breaks a limit or is noisy";
 const BASE = -1;
 /** In place of a trial's number: the one that its cloud has found under the pointer. */
 const FOUND_FEASIBLE = -2;

@@ -14,7 +14,7 @@ export function Failure({ error, onClose }: { error: unknown; onClose?: () => vo
       closeButtonLabel="Close this error"
       {...(onClose === undefined ? {} : { onClose })}
     >
-      <Text size="sm">{detail(error)}</Text>
+      <Text size="sm">{detail(error, onClose !== undefined)}</Text>
       {problem !== null && problem.issues.length > 0 && (
         <List size="sm" mt="xs">
           {problem.issues.map((issue, at) => (
@@ -34,9 +34,12 @@ export function Failure({ error, onClose }: { error: unknown; onClose?: () => vo
   );
 }
 
-function detail(error: unknown) {
+/** @param asked whether a person asked for it: that is not done again by itself */
+function detail(error: unknown, asked: boolean) {
   if (error instanceof Unreachable) {
-    return "It is tried again by itself. Is `lapidary serve` still running?";
+    return asked
+      ? "Whether it was done is not known. Look again once the controller answers. Is `lapidary serve` still running?"
+      : "It is tried again by itself. Is `lapidary serve` still running?";
   }
   return error instanceof Error ? error.message : String(error);
 }

@@ -26,15 +26,22 @@ export default function ChoosePage() {
   );
 }
 
+/** A limit that stands in the address; what no slider could say there is as if nothing stood. */
+function useLimit(name: string, initial: string, least: number, most: number): [string, (value: string) => void] {
+  const [text, set] = useUrlState(name, initial);
+  const value = Number(text);
+  return [text.trim() !== "" && value >= least && value <= most ? text : initial, set];
+}
+
 function Chooser({ search, base }: { search: Search; base: BaseNumbers }) {
   const limits = search.spec?.objective?.limits;
   const share = (quantity: "latency" | "size", whole: number) => {
     const most = limit(limits, quantity, base);
     return String(most === null ? 100 : Math.round((100 * most) / whole));
   };
-  const [drop, setDrop] = useUrlState("drop", String(limit(limits, "accuracy-drop", base) ?? 5));
-  const [latency, setLatency] = useUrlState("latency", share("latency", base.latencyMicros));
-  const [size, setSize] = useUrlState("size", share("size", base.sizeBytes));
+  const [drop, setDrop] = useLimit("drop", String(limit(limits, "accuracy-drop", base) ?? 5), 0, 10);
+  const [latency, setLatency] = useLimit("latency", share("latency", base.latencyMicros), 1, 100);
+  const [size, setSize] = useLimit("size", share("size", base.sizeBytes), 1, 100);
   const [settled] = useDebouncedValue(`${drop}/${latency}/${size}`, PAUSE_MILLIS);
   const [accuracyDrop, latencyShare, sizeShare] = settled.split("/") as [string, string, string];
   const best = useBest(

@@ -66,7 +66,7 @@ function SideBySide({ first, second }: { first: Search; second: Search }) {
             <Row name="Accuracy" cells={both.map(({ summary: { best }, metric }) => (best ? accuracyText(best.accuracy, metric) : "—"))} />
             <Row
               name="Trials"
-              cells={both.map(({ summary }) => `${summary.finished} of ${summary.trials}, ${summary.infeasible} break a limit`)}
+              cells={both.map(({ summary }) => `${summary.finished} of ${summary.trials}, ${summary.infeasible} break a limit or are noisy`)}
             />
             <Row name="Time" cells={both.map(({ summary }) => span(summary.elapsedSeconds))} />
             {differences.map(({ path, values }) => (

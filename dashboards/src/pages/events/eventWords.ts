@@ -45,6 +45,10 @@ export function eventWords({ type, event }: Pick<StoredEvent, "type" | "event">,
   }
 }
 
+function whyNot(measured: Measured) {
+  return measured.latency.noisy ? ", too noisy to be believed" : ", not within the limits";
+}
+
 type Measured = NonNullable<Outcome["measurement"]>;
 
 function judged(fields: Fields, metric: MetricName) {
@@ -53,7 +57,7 @@ function judged(fields: Fields, metric: MetricName) {
   const why = (outcome.reasons ?? []).join(", ");
   switch (outcome.outcome) {
     case "scored":
-      return numbers(outcome.measurement!, metric) + (fields["feasible"] === true ? "" : ", not within the limits") + same;
+      return numbers(outcome.measurement!, metric) + (fields["feasible"] === true ? "" : whyNot(outcome.measurement!)) + same;
     case "infeasible":
       return `refused, ${why}${same}`;
     case "failed":

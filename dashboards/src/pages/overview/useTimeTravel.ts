@@ -16,9 +16,15 @@ export type Travel = { at: number | null; then: Search | undefined; until: numbe
 export function useTimeTravel(): Travel {
   const { search } = useLive();
   const [text, setText] = useUrlState("at");
-  const at = text === "" ? null : Number(text);
+  const at = moment(text, search.lastEvent);
   const [settled] = useDebouncedValue(at, DRAG_PAUSE_MILLIS);
   const { data } = useSearchAt(search.id, settled);
   const then = at === null ? undefined : data;
   return { at, then, until: then?.updatedMillis, onChange: (event) => setText(event === null ? "" : String(event)) };
+}
+
+/** An event that there is; null for what no history has. */
+function moment(text: string, last: number) {
+  const event = Math.round(Number(text));
+  return text === "" || Number.isNaN(event) ? null : Math.min(Math.max(event, 1), last);
 }

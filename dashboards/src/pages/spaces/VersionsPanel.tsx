@@ -30,7 +30,7 @@ export function VersionsPanel({ name, draft }: { name: string; draft: string }) 
         <Select size="xs" w={120} label="From" data={data} value={from ?? String(newest.version)} onChange={setFrom} />
         <Select size="xs" w={120} label="To" placeholder="the draft" data={data} value={to} onChange={setTo} clearable />
         <Text size="xs" c="dimmed">
-          {changed === 0 ? "No difference." : `${changed} lines differ.`}
+          {changed === 0 ? "No difference." : changed === 1 ? "1 line differs." : `${changed} lines differ.`}
         </Text>
       </Group>
       {changed > 0 && (
