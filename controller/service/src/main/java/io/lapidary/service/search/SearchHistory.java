@@ -1,6 +1,7 @@
 package io.lapidary.service.search;
 
 import io.lapidary.candidate.Candidate;
+import io.lapidary.issue.InvalidInput;
 import io.lapidary.json.Json;
 import io.lapidary.service.search.SearchEvent.Asked;
 import io.lapidary.service.search.SearchEvent.Broken;
@@ -45,7 +46,9 @@ public final class SearchHistory {
     private SearchSpec spec;
     private String owner = "";
     private Started started;
+    /** Null before it began, and where its rules leave nothing to choose. */
     private SearchSpace space;
+
     private Era era;
     private Era endedEra;
     private SearchStatus status = SearchStatus.QUEUED;
@@ -130,11 +133,20 @@ public final class SearchHistory {
     private void started(Started s, long atMillis) {
         started = s;
         spec = s.spec();
-        int step = spec.objective().needsLatency() ? s.device().channelStep() : 1;
-        space = SearchSpace.resolve(spec.space(), s.graph(), step);
+        space = space(s);
         era = new Era(0, spec);
         trials.judgeBy(spec.objective());
         goesOn(atMillis);
+    }
+
+    /** Only what is noted of its ranges needs it, so that a search whose space is none is none the worse. */
+    private static SearchSpace space(Started s) {
+        int step = s.spec().objective().needsLatency() ? s.device().channelStep() : 1;
+        try {
+            return SearchSpace.resolve(s.spec().space(), s.graph(), step);
+        } catch (InvalidInput e) {
+            return null;
+        }
     }
 
     private void goesOn(long atMillis) {

@@ -103,7 +103,7 @@ public final class Toy {
                 2.5,
                 List.of(new LayerTime("fc", 10, 4)),
                 Map.of("onnxruntime", "1.23.2"),
-                "a machine");
+                "");
         return new Started(spec, graph, profile, device, Map.of("model", "00"), Map.of("lapidary", "test"));
     }
 
