@@ -92,13 +92,6 @@ class IntruderIT {
         IMap<String, Object> objects = intruder.getMap(TICKETS);
         Path ran = folder.resolve("ran");
 
-        // Before any worker is there: tickets of its own, others' altered, and objects in their place.
-        GenericRecord first = tickets.get(search + "/0");
-        tickets.put(search + "/900", with(first, Map.of("id", search + "/900", "body", "{\"evil\":true}")));
-        tickets.put(search + "/1", with(tickets.get(search + "/1"), Map.of("body", "{}")));
-        objects.put("nobody/0", new FileGadget(ran));
-        intruder.getMap(WORKERS).put("nobody", new FileGadget(ran));
-
         List<GenericRecord> answers = new CopyOnWriteArrayList<>();
         objects.addEntryListener(
                 (EntryUpdatedListener<String, Object>) changed -> {
@@ -110,10 +103,19 @@ class IntruderIT {
                 true);
         StandIn standIn = new StandIn(
                 service.url(), service.workerToken(), "watched", "", 700, folder.resolve("journal.txt"), -1);
+        String altered;
         String open;
         String leased;
+        // Tickets are there once a worker is: the pool's processor decides what candidates are compiled for.
         try (Fleet fleet = new Fleet(standIn, folder)) {
             fleet.start();
+            // At once: a ticket of its own, another's altered, and objects in their place.
+            altered = someIn(tickets, "OPEN");
+            GenericRecord genuine = tickets.get(altered);
+            tickets.put(search + "/900", with(genuine, Map.of("id", search + "/900", "body", "{\"evil\":true}")));
+            tickets.put(altered, with(genuine, Map.of("body", "{}")));
+            objects.put("nobody/0", new FileGadget(ran));
+            intruder.getMap(WORKERS).put("nobody", new FileGadget(ran));
             // While it works: what another answered put under another id, an answer of its own, an object for a ticket.
             await().atMost(LONG).until(() -> !answers.isEmpty());
             GenericRecord answer = answers.get(0);
@@ -140,8 +142,7 @@ class IntruderIT {
         assertThat(ran).doesNotExist();
         JsonNode cards = service.controller().get("/api/v1/workers").get("items");
         assertThat(cards.toString()).doesNotContain("nobody");
-        assertThat(audited("forgedTicket", "target"))
-                .contains(search + "/900", search + "/1", "nobody/0", open, leased);
+        assertThat(audited("forgedTicket", "target")).contains(search + "/900", altered, "nobody/0", open, leased);
         assertThat(audited("forgedCard", "target")).containsExactly("nobody");
         service.leave();
         try (SearchStore store = SearchStore.open(folder.resolve("service"), InstantSource.system())) {
