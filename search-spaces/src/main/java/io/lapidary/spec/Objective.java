@@ -5,6 +5,7 @@ import io.lapidary.outcome.HalfJudged;
 import io.lapidary.outcome.Latency;
 import io.lapidary.outcome.Measurement;
 import io.lapidary.outcome.Outcome;
+import io.lapidary.profile.DeviceProfile;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -56,6 +57,11 @@ public record Objective(Goal goal, List<Limit> limits, Reward reward) {
     /** Whether the answer depends on a clock. */
     public boolean needsLatency() {
         return goal == Goal.FASTEST || limit(Quantity.LATENCY).isPresent() || reward != null && reward.needsLatency();
+    }
+
+    /** Channels between two keep-ratios, for ranges that name none: the device's step where its clock decides, else 1. */
+    public int channelStep(DeviceProfile device) {
+        return needsLatency() ? device.channelStep() : 1;
     }
 
     /** Judges what was measured. */

@@ -96,7 +96,7 @@ final class Arena {
 
     private SearchProblem problem(Task task, long seed, int trials) {
         ModelGraph graph = prepared.model().graph();
-        int step = task.objective().needsLatency() ? ground.device().channelStep() : 1;
+        int step = task.objective().channelStep(ground.device());
         return new SearchProblem(
                 graph,
                 SearchSpace.resolve(spec.space(), graph, step),

@@ -1,7 +1,6 @@
 package io.lapidary.service.search;
 
 import io.lapidary.candidate.Candidate;
-import io.lapidary.issue.InvalidInput;
 import io.lapidary.json.Json;
 import io.lapidary.service.search.SearchEvent.Asked;
 import io.lapidary.service.search.SearchEvent.Broken;
@@ -21,7 +20,6 @@ import io.lapidary.service.store.SearchQuery;
 import io.lapidary.service.store.SearchStatus;
 import io.lapidary.service.store.SearchStore;
 import io.lapidary.service.store.StoredEvent;
-import io.lapidary.space.SearchSpace;
 import io.lapidary.spec.Objective;
 import io.lapidary.spec.SearchSpec;
 import java.time.Duration;
@@ -43,11 +41,10 @@ public final class SearchHistory {
     private final Trials trials = new Trials();
     private final List<Compared> compared = new ArrayList<>();
     private final Pace pace = new Pace();
+    private final Checkup checkup = new Checkup();
     private SearchSpec spec;
     private String owner = "";
     private Started started;
-    /** Null before it began, and where its rules leave nothing to choose. */
-    private SearchSpace space;
 
     private Era era;
     private Era endedEra;
@@ -106,6 +103,7 @@ public final class SearchHistory {
             }
         } else if (event instanceof Evaluated e) {
             trials.add(trial(e), atMillis);
+            checkup.learn();
             pace.lives(atMillis);
         } else if (event instanceof Improved || event instanceof Late) {
             pace.lives(atMillis);
@@ -133,20 +131,10 @@ public final class SearchHistory {
     private void started(Started s, long atMillis) {
         started = s;
         spec = s.spec();
-        space = space(s);
+        checkup.begin(s);
         era = new Era(0, spec);
         trials.judgeBy(spec.objective());
         goesOn(atMillis);
-    }
-
-    /** Only what is noted of its ranges needs it, so that a search whose space is none is none the worse. */
-    private static SearchSpace space(Started s) {
-        int step = s.spec().objective().needsLatency() ? s.device().channelStep() : 1;
-        try {
-            return SearchSpace.resolve(s.spec().space(), s.graph(), step);
-        } catch (InvalidInput e) {
-            return null;
-        }
     }
 
     private void goesOn(long atMillis) {
@@ -171,6 +159,7 @@ public final class SearchHistory {
     private void changed(SearchSpec next) {
         Objective before = spec.objective();
         spec = next;
+        checkup.learn();
         if (!next.objective().equals(before)) {
             trials.judgeBy(next.objective());
             era = started == null ? null : new Era(proposals.size(), next);
@@ -359,7 +348,7 @@ public final class SearchHistory {
     }
 
     private List<HealthNote> health() {
-        return new Health(spec, space, trials, era == null ? 0 : era.first()).notes();
+        return checkup.notes(spec, trials, era == null ? 0 : era.first());
     }
 
     /** The search at a glance. */

@@ -45,8 +45,7 @@ public record SearchInputs(SearchSpec spec, OnnxModel model, DataSplits data) {
 
     /** The space on a device: steps in channels follow it where its clock decides. */
     public static SearchSpace space(SearchSpec spec, ModelGraph graph, DeviceProfile device) {
-        int step = spec.objective().needsLatency() ? device.channelStep() : 1;
-        return SearchSpace.resolve(spec.space(), graph, step);
+        return SearchSpace.resolve(spec.space(), graph, spec.objective().channelStep(device));
     }
 
     /** SHA-256 of what went in, by what it is. */
